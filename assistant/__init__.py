@@ -1,0 +1,1 @@
+"""Samsyn: who is responsible for what when care homes are followed up."""

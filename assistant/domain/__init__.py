@@ -1,0 +1,1 @@
+"""What the words mean: plain Python, standard library only."""

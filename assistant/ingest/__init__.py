@@ -1,0 +1,1 @@
+"""A file becomes passages: read, checked, split, stored."""

@@ -1,0 +1,211 @@
+"""The formats of the cards in `corpus/`, checked with pydantic where they enter.
+
+A key that a format does not know is an error, so that a misspelt key is found and not lost.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
+Verified = Literal["text", "second_hand", "unverified"]
+
+
+class _Card(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ActEntry(_Card):
+    """One act of `legislation/acts.yaml`."""
+
+    sfs: str = Field(pattern=r"^\d{4}:\d+$")
+    title: Text
+    short: str = ""
+    names: tuple[str, ...] = ()
+    in_force: date | None = None
+    repealed: date | None = None
+    successor: str | None = None
+    chapters: bool = True
+
+
+class ActsFile(_Card):
+    """`legislation/acts.yaml`."""
+
+    acts: tuple[ActEntry, ...]
+
+
+class ProvisionCard(_Card):
+    """What one paragraph of an act means, in our own words.
+
+    `ref` is the place inside the file's act ("22 kap. 11 §", "13 a §"). `binds` names actors.
+    `verified`: "text" when checked against the statute text, "second_hand" when known from a
+    trustworthy account, "unverified" when nobody could check it.
+    """
+
+    ref: Text
+    heading: Text
+    text: Text
+    binds: tuple[Text, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    replaces: tuple[Text, ...] = ()
+    mistaken_for: Text | None = None
+    note: Text | None = None
+    verified: Verified = "text"
+    checked: date
+    questions: tuple[Text, ...] = Field(min_length=6)
+
+
+class LegislationFile(_Card):
+    """`legislation/<act>.yaml`: the cards of one act."""
+
+    sfs: str = Field(pattern=r"^\d{4}:\d+$")
+    provisions: tuple[ProvisionCard, ...]
+
+
+class DocumentSource(_Card):
+    """A place in a document that a card digests: the start of its file name, and a heading."""
+
+    document: Text
+    heading: Text | None = None
+
+
+class MayNot(_Card):
+    """Who may not do the task, and why, as a whole sentence that names the actor."""
+
+    actor: Text
+    why: Text
+    grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
+
+
+class ResponsibilityCard(_Card):
+    """One task: who is responsible, who supports, who may not, on what ground.
+
+    `answer` is one or two whole sentences that answer the question "who?". `responsible` and
+    `supporting` are short actor names as shown. `scope`: a general rule, a local routine of one
+    municipality, or what an agreement says.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    task: Text
+    answer: Text
+    responsible: tuple[Text, ...] = Field(min_length=1)
+    supporting: tuple[Text, ...] = ()
+    may_not: tuple[MayNot, ...] = ()
+    grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
+    reported_to: Text | None = None
+    how_often: Text | None = None
+    scope: Literal["general", "local", "agreement"] = "general"
+    mistaken_for: Text | None = None
+    note: Text | None = None
+    verified: Verified = "text"
+    checked: date
+    questions: tuple[Text, ...] = Field(min_length=6)
+
+
+class GuidanceCard(_Card):
+    """A digest of practice: one fact or custom in our own words, and where it comes from."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    heading: Text
+    text: Text
+    sources: tuple[DocumentSource, ...] = ()
+    grounds: tuple[Text, ...] = ()
+    scope: Literal["general", "local", "agreement"] = "general"
+    as_of: Text | None = None
+    note: Text | None = None
+    verified: Verified = "second_hand"
+    checked: date
+    questions: tuple[Text, ...] = Field(min_length=4)
+
+
+class GuidanceFile(_Card):
+    """`guidance/*.yaml` and `standard/*.yaml`: digests under one title."""
+
+    title: Text
+    cards: tuple[GuidanceCard, ...]
+
+
+class HistoryRow(_Card):
+    """One row of `law_history.yaml`: an old place, what took over, from which day.
+
+    `old` None: the rule is new. `since` is the first day the new place applies.
+    """
+
+    old: Text | None = None
+    new: tuple[Text, ...] = ()
+    since: date | None = None
+    content: Text
+    verified: Verified
+    note: Text | None = None
+
+
+class Announcement(_Card):
+    """A change decided or proposed: shown as exactly that, softened after `review`.
+
+    `status`: "decided" (not yet in force), "proposed" (a bill whose fate is not verified),
+    "inquiry" (a proposal only). `concerns` names acts by SFS number. `text` is shown until
+    `review`, `text_after_review` from that day on.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    status: Literal["decided", "proposed", "inquiry"]
+    concerns: tuple[str, ...] = ()
+    text: Text
+    text_after_review: Text
+    review: date
+    verified: Verified
+    source: Text
+    questions: tuple[Text, ...] = ()
+
+
+class LawHistoryFile(_Card):
+    """`law_history.yaml`."""
+
+    rows: tuple[HistoryRow, ...]
+    announcements: tuple[Announcement, ...] = ()
+
+
+class ActorEntry(_Card):
+    """An actor and the words people use for it. `is_not` guards against mix-ups."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    name: Text
+    what: Text
+    words: tuple[Text, ...] = ()
+    is_not: tuple[str, ...] = ()
+    confusion: Text | None = None
+    grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
+    verified: Verified = "text"
+
+
+class ActorsFile(_Card):
+    """`actors.yaml`."""
+
+    actors: tuple[ActorEntry, ...]
+
+
+class Term(_Card):
+    """One term of `glossary.yaml`: definition, synonyms, everyday words."""
+
+    term: Text
+    definition: Text
+    source: Text
+    grounds: tuple[Text, ...] = ()
+    synonyms: tuple[Text, ...] = ()
+    everyday: tuple[Text, ...] = Field(min_length=3)
+    see: tuple[Text, ...] = ()
+    verified: Verified = "text"
+    questions: tuple[Text, ...] = ()
+
+
+class GlossaryFile(_Card):
+    """`glossary.yaml`."""
+
+    terms: tuple[Term, ...]

@@ -1,0 +1,1 @@
+"""Golden sets, scorers and the training of the built-in embedding model (checkout only)."""
