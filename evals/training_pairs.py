@@ -14,6 +14,9 @@ from evals.training_sources import Paragraph, QuestionGroup
 MAX_CHARACTERS = 1200
 """Longest document in training; 95 % of all paragraphs are shorter."""
 
+BLOCK = 16
+"""Pairs of one act that follow each other in an epoch."""
+
 QUESTION_FRAMES = (
     "vad gäller för {}?",
     "vad gäller om {}?",
@@ -65,7 +68,10 @@ class PairMaker:
         self._idf = {word: math.log(total / count) for word, count in seen.items()}
 
     def epoch(self, rng: random.Random) -> list[Pair]:
-        """Return one epoch's pairs, shuffled by ``rng``."""
+        """Return one epoch's pairs, shuffled by ``rng`` in blocks of one act.
+
+        A block brings negatives of the same act into its batch, which are the hard ones.
+        """
         pairs: list[Pair] = []
         for place in range(len(self._paragraphs)):
             pairs.extend(self._of_paragraph(place, rng))
@@ -73,7 +79,17 @@ class PairMaker:
             place = self._place.get(group.key, -1 - number)
             pairs.extend(self._of_group(group, place, rng))
         rng.shuffle(pairs)
-        return pairs
+        by_act: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            act = self._paragraphs[pair.group].sfs if pair.group >= 0 else "cards"
+            by_act.setdefault(act, []).append(pair)
+        blocks = [
+            part[start : start + BLOCK]
+            for part in by_act.values()
+            for start in range(0, len(part), BLOCK)
+        ]
+        rng.shuffle(blocks)
+        return [pair for block in blocks for pair in block]
 
     def _of_paragraph(self, place: int, rng: random.Random) -> Iterator[Pair]:
         """Yield about seven pairs of one paragraph."""

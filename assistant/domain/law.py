@@ -20,9 +20,14 @@ _SPACES = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\n\r"}
 # "22 kap. 11 §", "2 a kap 3§", "26 kapitlet 1 paragrafen", "22 kap 11"
 _CHAPTER_FIRST = re.compile(
     r"(?<![\d:])(?P<chapter>\d{1,2}(?: ?[a-z](?= ?kap))?) ?:?e? ?"
-    r"kap(?:itlet|itel|itl|\b|(?=\d))\.? ?,? ?(?:§+ ?)?(?:paragraf(?:en|erna)? )?"
+    r"kap(?:itlet|itel|itl|\b|(?=\d))\.? ?[,-]? ?(?:§+ ?)?(?:paragraf(?:en|erna)? )?"
     r"(?P<paragraph>\d{1,3})(?P<letter> ?[a-z](?= ?(?:§|para|\b(?!\w))))?"
     r"(?: ?(?:-|och|,|samt) ?\d{1,3}(?: ?[a-z]\b)?)*(?P<mark> ?§+| ?paragraf\w*)?"
+)
+# "§ 4 13 kap.", "§ 2 a i 16 kap"
+_PARAGRAPH_THEN_CHAPTER = re.compile(
+    r"(?:§+|\bparagraf(?:en)?) ?(?P<paragraph>\d{1,3})(?P<letter> ?[a-hj-z](?![a-zåäö]))? ?,? ?"
+    r"(?:i )?(?P<chapter>\d{1,2}(?: ?[a-z](?= ?kap))?) ?kap(?:itlet|itel|\b)\.?"
 )
 # "kap. 22 paragraf 11", "kap 10 § 8", "kapitel 22, 11 §"
 _CHAPTER_WORD_FIRST = re.compile(
@@ -46,7 +51,7 @@ _SFS = re.compile(r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20
 _OLD = re.compile(
     r"\b(?:gamla|gammal|äldre|upphävda|förra|tidigare|dåvarande|f\.? ?d\.?|gamle|osol|ursprungliga)\b"
 )
-_LAW_WORD = re.compile(r"[a-zåäöé]*(?:lag|förordning|balk|lagstiftning)(?:en|ens|s)?\b")
+_LAW_WORD = re.compile(r"[a-zåäöé.]*(?:lag|förordning|balk|lagstiftning)(?:en|ens|n|s)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,15 @@ class _Mention:
     sfs: str
 
 
+def _dotless(text: str) -> str:
+    return text.replace(".", "")
+
+
+def _dotted(name: str) -> str:
+    """A pattern for `name`; a short name also with full stops between its letters ("s.o.l.")."""
+    return r"\.?".join(map(re.escape, name)) if len(name) <= 4 else re.escape(name)
+
+
 def _act_mentions(text: str, acts: Acts) -> list[_Mention]:
     """Where acts are named in folded `text`, longest name first, without overlaps."""
     taken: list[_Mention] = []
@@ -153,9 +167,9 @@ def _act_mentions(text: str, acts: Acts) -> list[_Mention]:
     for match in _SFS.finditer(text):
         taken.append(_Mention(match.start(), match.end(), match["sfs"]))
     for name, sfs in acts._names:
-        if name not in text:
+        if name not in text and not (len(name) <= 4 and _dotless(name) in _dotless(text)):
             continue
-        for match in re.finditer(rf"(?<![a-zåäö]){re.escape(name)}(?:s|:s|en|ens)?(?![a-zåäö])", text):
+        for match in re.finditer(rf"(?<![a-zåäö]){_dotted(name)}(?:s|:s|en|ens)?(?![a-zåäö])", text):
             if free(match.start(), match.end()):
                 taken.append(_Mention(match.start(), match.end(), sfs))
     for match in _LAW_WORD.finditer(text):
@@ -240,7 +254,7 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
         letter = None if _not_a_letter(match, folded) else match.groupdict().get("letter")
         spans.append((start, end, chapter, _number(match["paragraph"], letter)))
 
-    for pattern in (_CHAPTER_FIRST, _CHAPTER_WORD_FIRST, _COLON):
+    for pattern in (_PARAGRAPH_THEN_CHAPTER, _CHAPTER_FIRST, _CHAPTER_WORD_FIRST, _COLON):
         for match in pattern.finditer(folded):
             if pattern is _COLON and not (mentions or match["mark"]):
                 continue

@@ -1,0 +1,1 @@
+"""What has been taken in, and finding it again."""

@@ -1,0 +1,90 @@
+"""The library as arrays in memory: what one search multiplies, masks and groups.
+
+Built from the store once per generation. A "place" is what an answer cites as one: a paragraph of
+an act with its card and all its parts, or a single passage of another document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.library.store import Store
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Index:
+    """Arrays over the n current passages and the m questions of their cards.
+
+    `row_of` maps a passage id to its row. `place` (n,) numbers the places from 0;
+    `is_card` (n,) tells our own cards from documents. `question_row` (m,) is the passage row that
+    a question belongs to.
+    """
+
+    generation: int
+    ids: Ints
+    matrix: Floats
+    row_of: dict[int, int]
+    place: Ints
+    places: int
+    is_card: NDArray[np.bool_]
+    types: NDArray[np.str_]
+    documents: NDArray[np.str_]
+    providers: NDArray[np.str_]
+    question_ids: Ints
+    question_matrix: Floats
+    question_row: Ints
+    question_row_of: dict[int, int]
+
+
+def build(store: Store) -> Index:
+    """Read vectors and places of all current passages."""
+    generation = store.generation()
+    ids, matrix = store.vectors("passage")
+    row_of = {int(i): row for row, i in enumerate(ids)}
+    rows = store.query(
+        "SELECT p.id, p.document_id, p.chapter, p.paragraph, p.locator, p.card_id, v.type, d.provider"
+        " FROM passages p JOIN versions v ON v.document_id=p.document_id AND v.version=p.version"
+        " JOIN documents d ON d.id=p.document_id WHERE p.current=1 ORDER BY p.id"
+    )
+    numbers: dict[tuple[str, ...], int] = {}
+    place = np.zeros(len(ids), dtype=np.int64)
+    is_card = np.zeros(len(ids), dtype=np.bool_)
+    types, documents, providers = [""] * len(ids), [""] * len(ids), [""] * len(ids)
+    for r in rows:
+        row = row_of.get(r["id"])
+        if row is None:
+            continue
+        if r["paragraph"]:
+            key: tuple[str, ...] = (r["document_id"], r["chapter"] or "", r["paragraph"])
+        else:
+            key = (str(r["id"]),)
+        place[row] = numbers.setdefault(key, len(numbers))
+        is_card[row] = r["card_id"] is not None
+        types[row], documents[row], providers[row] = r["type"], r["document_id"], r["provider"] or ""
+    question_ids, question_matrix = store.vectors("question")
+    owners = {
+        r["id"]: r["passage_id"] for r in store.query("SELECT id, passage_id FROM questions")
+    }
+    question_row = np.array([row_of[owners[int(q)]] for q in question_ids], dtype=np.int64)
+    return Index(
+        generation=generation,
+        ids=ids,
+        matrix=matrix,
+        row_of=row_of,
+        place=place,
+        places=len(numbers),
+        is_card=is_card,
+        types=np.array(types),
+        documents=np.array(documents),
+        providers=np.array(providers),
+        question_ids=question_ids,
+        question_matrix=question_matrix,
+        question_row=question_row,
+        question_row_of={int(q): n for n, q in enumerate(question_ids)},
+    )

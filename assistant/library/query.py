@@ -1,0 +1,122 @@
+"""A question as search terms: stems with their weight, misspelt words brought back.
+
+A word that the library does not know is looked for without diacritics ("foljer") and then within
+a small edit distance ("boenede"), never for words of four letters or fewer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assistant.library import swedish
+from assistant.library.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms of a question.
+
+    `content` holds, for every content word in order, the stems that stand for it (its own, the
+    parts of a compound). `idf` weighs each stem: ln(1 + N / df). `corrected` maps a misspelt word
+    to the stem it was read as; `unknown` are words that the library does not hold at all.
+    """
+
+    content: tuple[tuple[str, tuple[str, ...]], ...]
+    idf: dict[str, float] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+    @property
+    def stems(self) -> list[str]:
+        """All stems to search with, without repeats."""
+        out = [s for _, stems in self.content for s in stems]
+        return list(dict.fromkeys([*out, *self.extra]))
+
+    def weight(self, word_stems: Sequence[str]) -> float:
+        """How much a content word matters: its own stem's idf, a compound's through its parts."""
+        return max((self.idf.get(s, 0.0) for s in word_stems), default=0.0)
+
+
+def document_frequencies(store: Store, stems: Sequence[str]) -> dict[str, int]:
+    """In how many passages each stem occurs; stems that occur in none are left out."""
+    if not stems:
+        return {}
+    marks = ",".join("?" * len(stems))
+    rows = store.query(f"SELECT term, doc FROM fulltext_terms WHERE term IN ({marks})", list(stems))
+    return {r["term"]: int(r["doc"]) for r in rows}
+
+
+def parse(
+    text: str, store: Store, total: int, expansions: Mapping[str, Sequence[str]] | None = None
+) -> QueryTerms:
+    """The terms of `text`; `total` is the number of passages, for the weights."""
+    content: list[tuple[str, list[str]]] = []
+    for word in swedish.content_words(text):
+        stems = [swedish.stem(word), *(swedish.stem(p) for p in swedish.compound_parts(word))]
+        content.append((word, list(dict.fromkeys(stems))))
+    extra = swedish.particle_verbs(swedish.words(text))
+    if expansions:
+        extra = [*extra, *_expanded(text, expansions)]
+    frequency = document_frequencies(store, [s for _, stems in content for s in stems] + extra)
+    corrected: dict[str, str] = {}
+    unknown: list[str] = []
+    for word, stems in content:
+        if any(s in frequency for s in stems[:1]) or not word.isalpha():
+            continue
+        if len(stems) > 1 and all(s in frequency for s in stems[1:]):
+            continue
+        found = _correct(word, store)
+        if found:
+            corrected[word] = found
+            stems.insert(0, found)
+            frequency.update(document_frequencies(store, [found]))
+        elif not any(s in frequency for s in stems):
+            unknown.append(word)
+    idf = {s: math.log(1 + total / df) for s, df in frequency.items()}
+    rare = math.log(1 + total)
+    for _, stems in content:
+        for s in stems:
+            idf.setdefault(s, rare)
+    return QueryTerms(
+        tuple((w, tuple(s)) for w, s in content), idf, corrected, tuple(unknown), tuple(extra)
+    )
+
+
+def _expanded(text: str, expansions: Mapping[str, Sequence[str]]) -> list[str]:
+    """Stems of the terms that everyday words in `text` stand for; longest phrase first."""
+    joined = " " + " ".join(swedish.words(text)) + " "
+    out: list[str] = []
+    for phrase, terms in expansions.items():
+        if f" {phrase} " in joined:
+            out.extend(s for term in terms for s in swedish.index_terms(term))
+    return list(dict.fromkeys(out))
+
+
+def _allowed_edits(word: str) -> int:
+    return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+
+
+def _correct(word: str, store: Store) -> str | None:
+    """The stem of the known word nearest to `word`, None when none is near enough."""
+    plain = swedish.plain(word)
+    row = store.query("SELECT stem FROM words WHERE plain=? LIMIT 1", (plain,))
+    if row:
+        return str(row[0]["stem"])
+    edits = _allowed_edits(plain)
+    if not edits:
+        return None
+    from rapidfuzz.distance import OSA
+
+    best: tuple[int, str] | None = None
+    candidates = store.query(
+        "SELECT plain, stem FROM words WHERE plain >= ? AND plain < ? AND abs(length(plain) - ?) <= ?",
+        (plain[0], chr(ord(plain[0]) + 1), len(plain), edits),
+    )
+    for candidate in candidates:
+        distance = OSA.distance(plain, candidate["plain"], score_cutoff=edits)
+        if distance <= edits and (best is None or distance < best[0]):
+            best = (distance, candidate["stem"])
+    return best[1] if best else None

@@ -1,0 +1,101 @@
+"""The tables of the library's SQLite database, and how a database is opened.
+
+The full-text index uses `unicode61 remove_diacritics 0`: SQLite's default would make "får" find
+"far". Text is handed to it already folded, stemmed and split into compound parts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+SCHEMA_VERSION = 1
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    title TEXT NOT NULL,
+    owner TEXT,
+    provider TEXT,
+    shipped INTEGER NOT NULL DEFAULT 0,
+    current_version TEXT NOT NULL,
+    created TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS versions (
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    version TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    created TEXT NOT NULL,
+    PRIMARY KEY (document_id, version)
+);
+CREATE INDEX IF NOT EXISTS versions_by_hash ON versions(content_hash);
+CREATE TABLE IF NOT EXISTS passages (
+    id INTEGER PRIMARY KEY,
+    document_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    locator TEXT NOT NULL,
+    heading_path TEXT NOT NULL,
+    page INTEGER,
+    chapter TEXT,
+    paragraph TEXT,
+    card_id TEXT,
+    current INTEGER NOT NULL DEFAULT 1,
+    FOREIGN KEY (document_id, version) REFERENCES versions(document_id, version) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS passages_by_place ON passages(document_id, chapter, paragraph);
+CREATE INDEX IF NOT EXISTS passages_by_card ON passages(card_id);
+CREATE TABLE IF NOT EXISTS questions (
+    id INTEGER PRIMARY KEY,
+    passage_id INTEGER NOT NULL REFERENCES passages(id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    terms TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS questions_by_passage ON questions(passage_id);
+CREATE TABLE IF NOT EXISTS vectors (
+    kind TEXT NOT NULL,
+    owner_id INTEGER NOT NULL,
+    vector BLOB NOT NULL,
+    PRIMARY KEY (kind, owner_id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS cards (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS words (plain TEXT NOT NULL, stem TEXT NOT NULL, PRIMARY KEY (plain, stem)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5(
+    body, heading, plain, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'row');
+CREATE VIRTUAL TABLE IF NOT EXISTS question_text USING fts5(
+    terms, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+);
+"""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open (and where needed make) the database: WAL, every commit on disk before it returns."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=5.0, check_same_thread=False, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA mmap_size=268435456")
+    row = connection.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone()
+    if row is None:
+        connection.executescript("BEGIN IMMEDIATE;" + _TABLES + "COMMIT;")
+        connection.execute(
+            "INSERT OR IGNORE INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),)
+        )
+    return connection

@@ -1,0 +1,304 @@
+"""A query becomes ranked places: exact reference, full text, vectors and questions people ask.
+
+Score of a place = FULLTEXT·f + VECTOR·v + QUESTION·q + exact, where
+
+- f: BM25 over body and heading path, divided by the best hit's (0–1);
+- v: (similarity − median) / (best − median) of the vectors, cut at 0 (0–1);
+- q: how well one of the place's questions is the one asked, absolutely (0–1): the share of the
+  asked question's weighted words found in it, and its vector's similarity above a floor. Absolute,
+  because normalising per query buries every place that has no questions;
+- exact: 4 for the first reference in the query, a little less for the next ones.
+
+The weights were chosen on `evals/golden` (development files); see `evals/RESULTS.md`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.documents import StoredPassage
+from assistant.domain.law import Acts, LawReference, find_references
+from assistant.library import index as index_module
+from assistant.library import query as query_module
+from assistant.library.embeddings import Embedder
+from assistant.library.index import Index
+from assistant.library.query import QueryTerms
+from assistant.library.store import Store
+
+FULLTEXT, VECTOR, QUESTION = 0.6, 0.4, 1.6
+BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
+SIMILARITY_FLOOR = 0.35
+CANDIDATES = 300
+EXACT = 4.0
+
+Floats = NDArray[np.float32]
+
+
+class Nearest(Protocol):
+    """Finds the nearest vectors; Chroma in a running server, exact search otherwise."""
+
+    def __call__(self, vector: Floats, count: int) -> tuple[Sequence[int], Floats] | None:
+        """Passage ids and similarities of the `count` nearest, None when it cannot answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is limited to; empty or None means no limit."""
+
+    types: tuple[str, ...] = ()
+    provider: str | None = None
+    documents: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place that was found: the passage to cite, and how the score came about.
+
+    `members` are all passage ids of the place. `question` (0–1) is the match with its questions.
+    """
+
+    passage_id: int
+    score: float
+    fulltext: float
+    vector: float
+    question: float
+    exact: bool
+    similarity: float
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A search's result: hits best first, the query's terms, and the references it names."""
+
+    hits: tuple[Hit, ...]
+    terms: QueryTerms
+    references: tuple[LawReference, ...]
+    missing: tuple[LawReference, ...] = ()
+
+
+class Search:
+    """Search over one store. Safe to share between threads; follows the store's generation."""
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder,
+        acts: Acts,
+        expansions: Mapping[str, Sequence[str]] | None = None,
+        nearest: Nearest | None = None,
+    ) -> None:
+        self.store = store
+        self.embedder = embedder
+        self.acts = acts
+        self.expansions = expansions or {}
+        self.nearest = nearest
+        self._index: Index | None = None
+        self._lock = threading.Lock()
+
+    def index(self) -> Index:
+        """The arrays of the store's present generation."""
+        with self._lock:
+            if self._index is None or self._index.generation != self.store.generation():
+                self._index = index_module.build(self.store)
+            return self._index
+
+    def search(self, text: str, limit: int = 10, filters: Filters | None = None) -> Found:
+        """The best `limit` places for `text`."""
+        index = self.index()
+        terms = query_module.parse(text, self.store, len(index.ids), self.expansions)
+        references = tuple(find_references(text, self.acts))
+        if not len(index.ids):
+            return Found((), terms, references, references)
+        vector = self.embedder.encode([text], "query")[0]
+        fulltext = self._fulltext(index, terms)
+        similarity = self._similarity(index, vector)
+        spread = max(float(similarity.max() - np.median(similarity)), 1e-6)
+        semantic = np.clip((similarity - np.median(similarity)) / spread, 0, None)
+        question = self._questions(index, terms, vector)
+        exact, missing = self._exact(index, references, filters)
+        allowed = _allowed(index, filters)
+        return Found(
+            _rank(index, (fulltext, semantic, question, exact, similarity), allowed, limit),
+            terms,
+            references,
+            tuple(missing),
+        )
+
+    def _fulltext(self, index: Index, terms: QueryTerms) -> Floats:
+        """BM25 of every passage, divided by the best; shape (n,)."""
+        scores = np.zeros(len(index.ids), dtype=np.float32)
+        stems = [s for s in terms.stems if s]
+        if not stems:
+            return scores
+        match = "{body heading} : (" + " OR ".join(f'"{s}"' for s in stems) + ")"
+        if terms.unknown:
+            match += " OR plain : (" + " OR ".join(f'"{w}"' for w in terms.unknown) + ")"
+        rows = self.store.query(
+            "SELECT rowid, bm25(fulltext, ?, ?, ?) AS score FROM fulltext WHERE fulltext MATCH ?"
+            " ORDER BY score LIMIT ?",
+            (BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT, match, CANDIDATES),
+        )
+        for row in rows:
+            at = index.row_of.get(row["rowid"])
+            if at is not None:
+                scores[at] = -row["score"]
+        best = float(scores.max())
+        return scores / best if best > 0 else scores
+
+    def _similarity(self, index: Index, vector: Floats) -> Floats:
+        """Cosine similarity of every passage; shape (n,)."""
+        if self.nearest is not None:
+            found = self.nearest(vector, CANDIDATES)
+            if found is not None:
+                ids, values = found
+                out = np.full(len(index.ids), float(values.min()) if len(values) else 0.0, np.float32)
+                for passage_id, value in zip(ids, values, strict=True):
+                    row = index.row_of.get(int(passage_id))
+                    if row is not None:
+                        out[row] = value
+                return out
+        return np.asarray(index.matrix @ vector, dtype=np.float32)
+
+    def _questions(self, index: Index, terms: QueryTerms, vector: Floats) -> Floats:
+        """How well the best question of every passage matches the one asked; shape (n,), 0–1."""
+        scores = np.zeros(len(index.ids), dtype=np.float32)
+        if not len(index.question_ids):
+            return scores
+        similar = np.asarray(index.question_matrix @ vector, dtype=np.float32)
+        above = np.clip((similar - SIMILARITY_FLOOR) / (1 - SIMILARITY_FLOOR), 0, 1)
+        covered = self._question_coverage(index, terms)
+        combined = 0.5 * above + 0.5 * covered
+        np.maximum.at(scores, index.question_row, combined.astype(np.float32))
+        return scores
+
+    def _question_coverage(self, index: Index, terms: QueryTerms) -> Floats:
+        """Share of the asked question's weighted content words found in each question; (m,)."""
+        out = np.zeros(len(index.question_ids), dtype=np.float32)
+        stems = terms.stems
+        total = sum(terms.weight(s) for _, s in terms.content)
+        if not stems or total <= 0:
+            return out
+        rows = self.store.query(
+            "SELECT rowid FROM question_text WHERE question_text MATCH ? ORDER BY rank LIMIT 80",
+            (" OR ".join(f'"{s}"' for s in stems),),
+        )
+        ids = [r["rowid"] for r in rows]
+        if not ids:
+            return out
+        marks = ",".join("?" * len(ids))
+        for row in self.store.query(f"SELECT id, terms FROM questions WHERE id IN ({marks})", ids):
+            have = set(row["terms"].split())
+            hit = sum(_word_share(s, have) * terms.weight(s) for _, s in terms.content)
+            size = max(len(have), 1)
+            # A long question that happens to hold one asked word is no match: both ways count.
+            back = min(1.0, 2 * sum(1 for t in have if t in stems) / size)
+            out[index.question_row_of[row["id"]]] = hit / total * (0.5 + 0.5 * back)
+        return out
+
+    def _exact(
+        self, index: Index, references: Sequence[LawReference], filters: Filters | None
+    ) -> tuple[Floats, list[LawReference]]:
+        """A bonus for the places that the query names; and the references nothing was found for."""
+        scores = np.zeros(len(index.ids), dtype=np.float32)
+        missing = []
+        for order, reference in enumerate(references):
+            ids = self.resolve(reference)
+            if not ids:
+                missing.append(reference)
+            for passage_id in ids:
+                row = index.row_of.get(passage_id)
+                if row is not None:
+                    scores[row] = max(scores[row], EXACT - 0.2 * order)
+        return scores, missing
+
+    def resolve(self, reference: LawReference) -> list[int]:
+        """Passage ids of the place a reference names; without an act, of the likeliest act."""
+        if reference.paragraph is None:
+            return []
+        if reference.sfs:
+            act = self.acts.get(reference.sfs)
+            document = act.document_id if act else "sfs-" + reference.sfs.replace(":", "-")
+            found = self.store.place(document, reference.chapter, reference.paragraph)
+            return [p.id for p in found if p.current]
+        for act in self.acts.acts:
+            if act.repealed is None:
+                found = self.store.place(act.document_id, reference.chapter, reference.paragraph)
+                if found:
+                    return [p.id for p in found if p.current]
+        return []
+
+    def passages(self, hits: Sequence[Hit]) -> list[StoredPassage]:
+        """The passages to cite, in the order of the hits."""
+        return self.store.passages(h.passage_id for h in hits)
+
+
+def _word_share(stems: Sequence[str], have: set[str]) -> float:
+    """1 when the word itself is there, less when only parts of the compound are."""
+    if stems and stems[0] in have:
+        return 1.0
+    parts = stems[1:]
+    return 0.7 * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
+
+
+def _allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
+    allowed = np.ones(len(index.ids), dtype=np.bool_)
+    if filters is None:
+        return allowed
+    if filters.types:
+        allowed &= np.isin(index.types, filters.types)
+    if filters.provider:
+        allowed &= index.providers == filters.provider
+    if filters.documents:
+        allowed &= np.isin(index.documents, filters.documents)
+    return allowed
+
+
+def _rank(
+    index: Index,
+    parts: tuple[Floats, Floats, Floats, Floats, Floats],
+    allowed: NDArray[np.bool_],
+    limit: int,
+) -> tuple[Hit, ...]:
+    """Places by score: the parts of a place count together, whichever member carries them."""
+    fulltext, semantic, question, exact, similarity = parts
+    best = np.zeros((4, index.places), dtype=np.float32)
+    for row, values in enumerate((fulltext, semantic, question, exact)):
+        np.maximum.at(best[row], index.place[allowed], values[allowed])
+    total = FULLTEXT * best[0] + VECTOR * best[1] + QUESTION * best[2] + best[3]
+    count = min(limit, index.places)
+    order = np.argpartition(-total, count - 1)[:count]
+    order = order[np.argsort(-total[order], kind="stable")]
+    hits = []
+    own = FULLTEXT * fulltext + VECTOR * semantic
+    for place in order:
+        if total[place] <= 0:
+            continue
+        rows = np.flatnonzero((index.place == place) & allowed)
+        if not len(rows):
+            continue
+        texts = rows[~index.is_card[rows]]
+        pool = texts if len(texts) else rows
+        chosen = int(pool[np.argmax(own[pool])])
+        hits.append(
+            Hit(
+                passage_id=int(index.ids[chosen]),
+                score=float(total[place]),
+                fulltext=float(best[0][place]),
+                vector=float(best[1][place]),
+                question=float(best[2][place]),
+                exact=bool(best[3][place] > 0),
+                similarity=float(similarity[rows].max()),
+                members=tuple(int(i) for i in index.ids[rows]),
+            )
+        )
+    return tuple(hits)

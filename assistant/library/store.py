@@ -1,0 +1,405 @@
+"""The source of truth: documents, versions, passages, full text, questions and vectors in SQLite.
+
+A document is taken in inside one transaction with everything that belongs to it, so that a kill at
+any moment leaves either the whole document or nothing of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.documents import DocumentType, Passage, ReadDocument, StoredPassage
+from assistant.errors import DocumentNotFound, ModelMismatch, UserError
+from assistant.library import schema, swedish
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document as listed: its current version and how many passages that has."""
+
+    id: str
+    type: str
+    title: str
+    owner: str | None
+    provider: str | None
+    shipped: bool
+    version: str
+    versions: tuple[str, ...]
+    passages: int
+    metadata: dict[str, str] = field(default_factory=dict)
+    created: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """Everything that one transaction writes.
+
+    `vectors` has one row a passage, `question_vectors` one row a question in passage order; both
+    (n, dim), L2-normalised. `current` False: an older state of an act, kept citable.
+    """
+
+    id: str
+    version: str
+    read: ReadDocument
+    passages: Sequence[Passage]
+    vectors: Vectors
+    question_vectors: Vectors
+    content_hash: str
+    file_name: str
+    owner: str | None = None
+    provider: str | None = None
+    shipped: bool = False
+    current: bool = True
+
+
+class Store:
+    """The library's database. One connection, guarded by a lock; writers also hold a file lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._db = schema.connect(path)
+
+    def close(self) -> None:
+        """Close the connection; the store cannot be used afterwards."""
+        with self._lock:
+            self._db.close()
+
+    # -- settings of the store itself ---------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """A value the store remembers of itself, None when unset."""
+        row = self._one("SELECT value FROM meta WHERE key=?", (key,))
+        return str(row["value"]) if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember a value."""
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def generation(self) -> int:
+        """Counts up with every change of the passages; caches and Chroma compare with it."""
+        return int(self.meta("generation") or 0)
+
+    def check_model(self, fingerprint: str) -> None:
+        """Raise ModelMismatch when the stored vectors come from another model; remember the first."""
+        known = self.meta("model")
+        if known is None:
+            self.set_meta("model", fingerprint)
+        elif known != fingerprint:
+            raise ModelMismatch(
+                "Biblioteket är indexerat med en annan språkmodell än den som är inställd.",
+                "Kör «samsyn reindex» för att räkna om, eller ta bort SAMSYN_EMBEDDING_MODEL.",
+            )
+
+    # -- writing ------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def add(self, new: NewDocument) -> None:
+        """Take in a document (or a new version of one) with passages, full text and vectors."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.writing() as db:
+            self._add(db, new, now)
+            self._bump(db)
+
+    def replace_shipped(self, documents: Sequence[NewDocument]) -> None:
+        """Swap the whole shipped corpus in one transaction."""
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        with self.writing() as db:
+            for row in db.execute("SELECT id FROM documents WHERE shipped=1").fetchall():
+                self._remove_versions(db, row["id"], None)
+            db.execute("DELETE FROM documents WHERE shipped=1")
+            for row in db.execute(
+                "SELECT document_id, version FROM versions WHERE version LIKE 'kort-%'"
+            ).fetchall():
+                self._remove_versions(db, row["document_id"], row["version"])
+            for new in documents:
+                self._add(db, new, now)
+            self._bump(db)
+
+    def _bump(self, db: sqlite3.Connection) -> None:
+        row = db.execute("SELECT value FROM meta WHERE key='generation'").fetchone()
+        value = int(row["value"]) + 1 if row else 1
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(value),))
+
+    def _add(self, db: sqlite3.Connection, new: NewDocument, now: str) -> None:
+        read = new.read
+        exists = db.execute("SELECT type FROM documents WHERE id=?", (new.id,)).fetchone()
+        if exists is None:
+            db.execute(
+                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)",
+                (new.id, read.type, read.title, new.owner, new.provider, int(new.shipped),
+                 new.version, now),
+            )  # fmt: skip
+        elif new.current and read.type != "card":
+            db.execute(
+                "UPDATE passages SET current=0 WHERE document_id=? AND card_id IS NULL", (new.id,)
+            )
+            db.execute(
+                "UPDATE documents SET current_version=?, title=?, type=?, shipped=0,"
+                " owner=coalesce(?, owner), provider=coalesce(?, provider) WHERE id=?",
+                (new.version, read.title, read.type, new.owner, new.provider, new.id),
+            )
+        db.execute(
+            "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?,?)",
+            (new.id, new.version, new.content_hash, new.file_name, read.type, read.title,
+             read.text, json.dumps(read.metadata, ensure_ascii=False), now),
+        )  # fmt: skip
+        at = 0
+        for passage, vector in zip(new.passages, new.vectors, strict=True):
+            at = self._add_passage(db, new, passage, vector, at)
+
+    def _add_passage(
+        self, db: sqlite3.Connection, new: NewDocument, passage: Passage, vector: Vectors, at: int
+    ) -> int:
+        cursor = db.execute(
+            "INSERT INTO passages (document_id, version, start, end, locator, heading_path, page,"
+            " chapter, paragraph, card_id, current) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (new.id, new.version, passage.start, passage.end, passage.locator,
+             json.dumps(passage.heading_path, ensure_ascii=False), passage.page, passage.chapter,
+             passage.paragraph, passage.card_id, int(new.current)),
+        )  # fmt: skip
+        row_id = cast(int, cursor.lastrowid)
+        text = new.read.text[passage.start : passage.end]
+        heading = " ".join([new.read.title, *passage.heading_path])
+        folded = [w for w in swedish.words(text) if w not in swedish.STOP_WORDS]
+        db.execute(
+            "INSERT INTO fulltext (rowid, body, heading, plain) VALUES (?,?,?,?)",
+            (row_id, " ".join(swedish.index_terms(text)), " ".join(swedish.index_terms(heading)),
+             " ".join(sorted({swedish.plain(w) for w in folded}))),
+        )  # fmt: skip
+        db.executemany(
+            "INSERT OR IGNORE INTO words VALUES (?, ?)",
+            {(swedish.plain(w), swedish.stem(w)) for w in folded if w.isalpha() and len(w) > 2},
+        )
+        db.execute("INSERT INTO vectors VALUES ('passage', ?, ?)", (row_id, vector.tobytes()))
+        for question in passage.questions:
+            terms = " ".join(swedish.index_terms(question))
+            cursor = db.execute(
+                "INSERT INTO questions (passage_id, text, terms) VALUES (?,?,?)",
+                (row_id, question, terms),
+            )
+            question_id = cast(int, cursor.lastrowid)
+            db.execute("INSERT INTO question_text (rowid, terms) VALUES (?,?)", (question_id, terms))
+            db.execute(
+                "INSERT INTO vectors VALUES ('question', ?, ?)",
+                (question_id, new.question_vectors[at].tobytes()),
+            )
+            at += 1
+        return at
+
+    def remove(self, document_id: str) -> None:
+        """Delete a document with versions, passages, full text and vectors.
+
+        Raises DocumentNotFound. Shipped cards of the same act stay.
+        """
+        with self.writing() as db:
+            row = db.execute("SELECT shipped FROM documents WHERE id=?", (document_id,)).fetchone()
+            if row is None:
+                raise _unknown(document_id)
+            if row["shipped"]:
+                raise UserError(
+                    f"«{document_id}» följer med Samsyn och kan inte tas bort.",
+                    "Lägg ett eget kort med samma id i SAMSYN_HOME/corpus om det ska säga något annat.",
+                )
+            cards = db.execute(
+                "SELECT version FROM versions WHERE document_id=? AND type='card'", (document_id,)
+            ).fetchone()
+            versions = db.execute(
+                "SELECT version FROM versions WHERE document_id=? AND type<>'card'", (document_id,)
+            ).fetchall()
+            for version in versions:
+                self._remove_versions(db, document_id, version["version"])
+            if cards is None:
+                db.execute("DELETE FROM documents WHERE id=?", (document_id,))
+            else:
+                db.execute(
+                    "UPDATE documents SET type='card', shipped=1, current_version=? WHERE id=?",
+                    (cards["version"], document_id),
+                )
+            self._bump(db)
+
+    def _remove_versions(self, db: sqlite3.Connection, document_id: str, version: str | None) -> None:
+        where = "document_id=?" + ("" if version is None else " AND version=?")
+        args = (document_id,) if version is None else (document_id, version)
+        ids = [r["id"] for r in db.execute(f"SELECT id FROM passages WHERE {where}", args)]
+        for passage_id in ids:
+            for row in db.execute("SELECT id FROM questions WHERE passage_id=?", (passage_id,)).fetchall():
+                db.execute("DELETE FROM question_text WHERE rowid=?", (row["id"],))
+                db.execute("DELETE FROM vectors WHERE kind='question' AND owner_id=?", (row["id"],))
+            db.execute("DELETE FROM questions WHERE passage_id=?", (passage_id,))
+            db.execute("DELETE FROM fulltext WHERE rowid=?", (passage_id,))
+            db.execute("DELETE FROM vectors WHERE kind='passage' AND owner_id=?", (passage_id,))
+        db.execute(f"DELETE FROM passages WHERE {where}", args)
+        db.execute(f"DELETE FROM versions WHERE {where}", args)
+
+    def replace_vectors(self, kind: str, ids: Sequence[int], vectors: Vectors) -> None:
+        """Put new vectors in place of old ones; used when the model changed."""
+        with self.writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [(kind, i, v.tobytes()) for i, v in zip(ids, vectors, strict=True)],
+            )
+            self._bump(db)
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def _one(self, sql: str, args: Sequence[object] = ()) -> sqlite3.Row | None:
+        with self._lock:
+            return cast("sqlite3.Row | None", self._db.execute(sql, args).fetchone())
+
+    def query(self, sql: str, args: Sequence[object] = ()) -> list[sqlite3.Row]:
+        """Rows of a read-only query; for the other modules of the library."""
+        with self._lock:
+            return self._db.execute(sql, args).fetchall()
+
+    def find_content(self, content_hash: str) -> tuple[str, str] | None:
+        """(document id, version) that holds exactly this content, None when new."""
+        row = self._one(
+            "SELECT document_id, version FROM versions WHERE content_hash=?", (content_hash,)
+        )
+        return (row["document_id"], row["version"]) if row else None
+
+    def documents(self, *, include_shipped: bool = True) -> list[DocumentRow]:
+        """All documents by title."""
+        where = "" if include_shipped else "WHERE d.shipped=0"
+        rows = self.query(
+            "SELECT d.*, v.metadata AS metadata, v.created AS version_created,"
+            " (SELECT count(*) FROM passages p WHERE p.document_id=d.id"
+            "  AND p.version=d.current_version) AS n,"
+            " (SELECT group_concat(version) FROM versions w WHERE w.document_id=d.id) AS all_versions"
+            " FROM documents d LEFT JOIN versions v ON v.document_id=d.id"
+            f" AND v.version=d.current_version {where} ORDER BY d.title"
+        )
+        return [
+            DocumentRow(
+                r["id"], r["type"], r["title"], r["owner"], r["provider"], bool(r["shipped"]),
+                r["current_version"], tuple((r["all_versions"] or "").split(",")), r["n"],
+                json.loads(r["metadata"] or "{}"), r["version_created"] or r["created"],
+            )
+            for r in rows
+        ]  # fmt: skip
+
+    def document(self, document_id: str) -> DocumentRow:
+        """One document. Raises DocumentNotFound."""
+        for row in self.documents():
+            if row.id == document_id:
+                return row
+        raise _unknown(document_id)
+
+    def text(self, document_id: str, version: str | None = None) -> str:
+        """The text that offsets refer to. Raises DocumentNotFound."""
+        sql = (
+            "SELECT v.text FROM versions v JOIN documents d ON d.id=v.document_id"
+            " WHERE v.document_id=? AND v.version=coalesce(?, d.current_version)"
+        )
+        row = self._one(sql, (document_id, version))
+        if row is None:
+            raise _unknown(document_id if version is None else f"{document_id} version {version}")
+        return str(row["text"])
+
+    def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
+        """The passages with these ids, in the order asked for; unknown ids are left out."""
+        wanted = list(ids)
+        if not wanted:
+            return []
+        marks = ",".join("?" * len(wanted))
+        rows = self.query(
+            "SELECT p.*, v.title AS title, v.type AS type, v.metadata AS metadata,"
+            " substr(v.text, p.start + 1, p.end - p.start) AS body"
+            " FROM passages p JOIN versions v ON v.document_id=p.document_id AND v.version=p.version"
+            f" WHERE p.id IN ({marks})",
+            wanted,
+        )
+        by_id = {r["id"]: _passage(r) for r in rows}
+        return [by_id[i] for i in wanted if i in by_id]
+
+    def place(self, document_id: str, chapter: str | None, paragraph: str | None) -> list[StoredPassage]:
+        """Passages of one place in an act: current statute text, then card, then older text."""
+        rows = self.query(
+            "SELECT p.id FROM passages p WHERE p.document_id=? AND p.chapter IS ?"
+            + (" AND p.paragraph IS ?" if paragraph else "")
+            + " ORDER BY p.current DESC, p.card_id IS NOT NULL, p.version DESC, p.start LIMIT 40",
+            (document_id, chapter, paragraph) if paragraph else (document_id, chapter),
+        )
+        return self.passages(r["id"] for r in rows)
+
+    def by_card(self, card_ids: Iterable[str]) -> list[StoredPassage]:
+        """The passages that are these cards."""
+        wanted = list(card_ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self.query(f"SELECT id FROM passages WHERE card_id IN ({marks})", wanted)
+        return self.passages(r["id"] for r in rows)
+
+    def vectors(self, kind: str = "passage") -> tuple[NDArray[np.int64], Vectors]:
+        """All vectors of a kind: owner ids (n,) and rows (n, dim); of current passages only."""
+        if kind == "question":
+            sql = (
+                "SELECT q.id AS owner, v.vector FROM vectors v JOIN questions q ON q.id=v.owner_id"
+                " WHERE v.kind='question' ORDER BY q.id"
+            )
+        else:
+            sql = (
+                "SELECT p.id AS owner, v.vector FROM vectors v JOIN passages p ON p.id=v.owner_id"
+                " WHERE v.kind='passage' AND p.current=1 ORDER BY p.id"
+            )
+        rows = self.query(sql)
+        if not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32)
+        ids = np.fromiter((r["owner"] for r in rows), dtype=np.int64, count=len(rows))
+        flat = np.frombuffer(b"".join(r["vector"] for r in rows), dtype=np.float32)
+        return ids, flat.reshape(len(rows), -1)
+
+
+def _passage(row: sqlite3.Row) -> StoredPassage:
+    return StoredPassage(
+        id=row["id"],
+        document_id=row["document_id"],
+        version=row["version"],
+        title=row["title"],
+        type=cast(DocumentType, row["type"]),
+        text=row["body"],
+        passage=Passage(
+            start=row["start"],
+            end=row["end"],
+            locator=row["locator"],
+            heading_path=tuple(json.loads(row["heading_path"])),
+            page=row["page"],
+            chapter=row["chapter"],
+            paragraph=row["paragraph"],
+            card_id=row["card_id"],
+        ),
+        current=bool(row["current"]),
+        metadata=json.loads(row["metadata"]),
+    )
+
+
+def _unknown(document_id: str) -> DocumentNotFound:
+    return DocumentNotFound(
+        f"Biblioteket har inget dokument «{document_id}».",
+        "Se vilka som finns med «samsyn documents list».",
+    )

@@ -1,0 +1,152 @@
+"""All settings, read once from the environment; each documented, validated and overridable in code.
+
+`Settings.from_environment()` reads `SAMSYN_*`; `FIELDS` below is the table that README shows and a
+test holds the two together. Plain dataclass: pydantic would cost every `samsyn ask` a tenth of a
+second.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from assistant.errors import SettingsError
+
+_PACKAGE = Path(__file__).resolve().parent
+_TRACING = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_TRACING", "LANGSMITH_TRACING_V2")
+
+
+def _data_folder(name: str) -> Path:
+    """`corpus` or `prompts`: beside the package in a checkout, inside it in an installed wheel."""
+    beside = _PACKAGE.parent / name
+    if (_PACKAGE.parent / "pyproject.toml").exists() and beside.is_dir():
+        return beside
+    return _PACKAGE / "_data" / name
+
+
+def _default_home() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("samsyn", appauthor=False))
+
+
+def _setting(default: object, variable: str, help_text: str) -> object:
+    return field(default=default, metadata={"variable": variable, "help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Paths are absolute; None means the default said in `help`."""
+
+    home: Path = field(
+        default_factory=_default_home,
+        metadata={
+            "variable": "SAMSYN_HOME",
+            "help": "Mapp för databasen, originalen och egna kort.",
+            "default": "användarens datamapp",
+        },
+    )
+    embedding_model: str | None = _setting(  # type: ignore[assignment]
+        None,
+        "SAMSYN_EMBEDDING_MODEL",
+        "Namn eller mapp för en annan sentence-transformers-modell (bara safetensors).",
+    )
+    allow_download: bool = _setting(  # type: ignore[assignment]
+        False, "SAMSYN_ALLOW_DOWNLOAD", "Tillåt att en namngiven modell hämtas från nätet."
+    )
+    municipality: str | None = _setting(  # type: ignore[assignment]
+        None, "SAMSYN_MUNICIPALITY", "Den egna kommunens namn; avgör vems lokala planer som är era."
+    )
+    host: str = _setting("127.0.0.1", "SAMSYN_HOST", "Adress som sidan lyssnar på; bara den egna datorn.")  # type: ignore[assignment]
+    port: int = _setting(7860, "SAMSYN_PORT", "Port som sidan lyssnar på (1–65535).")  # type: ignore[assignment]
+    max_upload_mb: int = _setting(  # type: ignore[assignment]
+        50, "SAMSYN_MAX_UPLOAD_MB", "Största fil som tas in, i megabyte (1–500)."
+    )
+    corpus: Path = field(
+        default_factory=lambda: _data_folder("corpus"),
+        metadata={
+            "variable": "SAMSYN_CORPUS",
+            "help": "Mapp med de kort som följer med.",
+            "default": "korten som följer med",
+        },
+    )
+    prompts: Path = field(
+        default_factory=lambda: _data_folder("prompts"),
+        metadata={
+            "variable": "SAMSYN_PROMPTS",
+            "help": "Mapp med prompter till en språkmodell.",
+            "default": "prompterna som följer med",
+        },
+    )
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file that holds the truth."""
+        return self.home / "samsyn.db"
+
+    @property
+    def originals(self) -> Path:
+        """The files as they came in, by content hash."""
+        return self.home / "originals"
+
+    @property
+    def overlay(self) -> Path:
+        """The user's own cards; each wins over a shipped card of the same id."""
+        return self.home / "corpus"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.port <= 65535:
+            raise SettingsError(f"SAMSYN_PORT={self.port} är ingen port.", "Ange ett tal 1–65535.")
+        if not 1 <= self.max_upload_mb <= 500:
+            raise SettingsError(
+                f"SAMSYN_MAX_UPLOAD_MB={self.max_upload_mb} går inte.", "Ange ett tal 1–500."
+            )
+        if self.host not in ("127.0.0.1", "localhost", "::1"):
+            raise SettingsError(
+                f"SAMSYN_HOST={self.host} skulle visa sidan för andra datorer utan inloggning.",
+                "Använd 127.0.0.1 och låt en server med inloggning stå framför.",
+            )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, **over: object) -> Settings:
+        """Settings from `SAMSYN_*`, then from keyword arguments.
+
+        Raises SettingsError for a value that cannot be read, an unknown `SAMSYN_*` name, and when
+        LangChain's tracing is switched on: it would send questions to a service on the net.
+        """
+        env = os.environ if environment is None else environment
+        for name in _TRACING:
+            if env.get(name, "").lower() not in ("", "0", "false", "no"):
+                raise SettingsError(
+                    f"{name} är satt: frågor skulle skickas till en tjänst på nätet.",
+                    f"Ta bort variabeln: unset {name}",
+                )
+        known = {str(f.metadata["variable"]): f for f in fields(cls)}
+        values: dict[str, object] = {}
+        for name, raw in env.items():
+            if not name.startswith("SAMSYN_") or raw == "":
+                continue
+            if name not in known:
+                raise SettingsError(
+                    f"Inställningen {name} finns inte.",
+                    "Inställningarna står i README under rubriken Settings.",
+                )
+            values[known[name].name] = _read(name, raw, str(known[name].type))
+        values.update(over)
+        return cls(**values)  # type: ignore[arg-type]
+
+
+def _read(name: str, raw: str, kind: str) -> object:
+    if kind == "int":
+        if not raw.strip().lstrip("-").isdigit():
+            raise SettingsError(f"{name}={raw} är inget heltal.", "Ange ett heltal.")
+        return int(raw)
+    if kind == "bool":
+        if raw.lower() not in ("1", "0", "true", "false", "ja", "nej"):
+            raise SettingsError(f"{name}={raw} är varken ja eller nej.", "Ange true eller false.")
+        return raw.lower() in ("1", "true", "ja")
+    if kind == "Path":
+        return Path(raw).expanduser().absolute()
+    return raw
