@@ -14,9 +14,6 @@ from evals.training_sources import Paragraph, QuestionGroup
 MAX_CHARACTERS = 1200
 """Longest document in training; 95 % of all paragraphs are shorter."""
 
-BLOCK = 16
-"""Pairs of one act that follow each other in an epoch."""
-
 QUESTION_FRAMES = (
     "vad gäller för {}?",
     "vad gäller om {}?",
@@ -68,10 +65,7 @@ class PairMaker:
         self._idf = {word: math.log(total / count) for word, count in seen.items()}
 
     def epoch(self, rng: random.Random) -> list[Pair]:
-        """Return one epoch's pairs, shuffled by ``rng`` in blocks of one act.
-
-        A block brings negatives of the same act into its batch, which are the hard ones.
-        """
+        """Return one epoch's pairs, shuffled by ``rng``."""
         pairs: list[Pair] = []
         for place in range(len(self._paragraphs)):
             pairs.extend(self._of_paragraph(place, rng))
@@ -79,17 +73,7 @@ class PairMaker:
             place = self._place.get(group.key, -1 - number)
             pairs.extend(self._of_group(group, place, rng))
         rng.shuffle(pairs)
-        by_act: dict[str, list[Pair]] = {}
-        for pair in pairs:
-            act = self._paragraphs[pair.group].sfs if pair.group >= 0 else "cards"
-            by_act.setdefault(act, []).append(pair)
-        blocks = [
-            part[start : start + BLOCK]
-            for part in by_act.values()
-            for start in range(0, len(part), BLOCK)
-        ]
-        rng.shuffle(blocks)
-        return [pair for block in blocks for pair in block]
+        return pairs
 
     def _of_paragraph(self, place: int, rng: random.Random) -> Iterator[Pair]:
         """Yield about seven pairs of one paragraph."""

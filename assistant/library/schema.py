@@ -69,16 +69,15 @@ CREATE TABLE IF NOT EXISTS vectors (
 CREATE TABLE IF NOT EXISTS cards (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
-    document_id TEXT NOT NULL,
     data TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS words (plain TEXT NOT NULL, stem TEXT NOT NULL, PRIMARY KEY (plain, stem)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5(
-    body, heading, plain, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+    body, heading, plain, detail=column, tokenize='unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'row');
 CREATE VIRTUAL TABLE IF NOT EXISTS question_text USING fts5(
-    terms, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0'
+    terms, detail=none, tokenize='unicode61 remove_diacritics 0'
 );
 """
 

@@ -126,8 +126,10 @@ class Store:
             self._add(db, new, now)
             self._bump(db)
 
-    def replace_shipped(self, documents: Sequence[NewDocument]) -> None:
-        """Swap the whole shipped corpus in one transaction."""
+    def replace_shipped(
+        self, documents: Sequence[NewDocument], cards: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        """Swap the whole shipped corpus in one transaction; `cards` are (id, kind, JSON)."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.writing() as db:
             for row in db.execute("SELECT id FROM documents WHERE shipped=1").fetchall():
@@ -139,6 +141,8 @@ class Store:
                 self._remove_versions(db, row["document_id"], row["version"])
             for new in documents:
                 self._add(db, new, now)
+            db.execute("DELETE FROM cards")
+            db.executemany("INSERT INTO cards VALUES (?, ?, ?)", cards)
             self._bump(db)
 
     def _bump(self, db: sqlite3.Connection) -> None:
@@ -354,6 +358,16 @@ class Store:
         marks = ",".join("?" * len(wanted))
         rows = self.query(f"SELECT id FROM passages WHERE card_id IN ({marks})", wanted)
         return self.passages(r["id"] for r in rows)
+
+    def cards(self, kind: str) -> dict[str, dict[str, object]]:
+        """All cards of a kind by id, as they were read from the corpus (without questions)."""
+        rows = self.query("SELECT id, data FROM cards WHERE kind=?", (kind,))
+        return {r["id"]: json.loads(r["data"]) for r in rows}
+
+    def card(self, card_id: str) -> dict[str, object] | None:
+        """One card by id, None when there is none."""
+        row = self._one("SELECT data FROM cards WHERE id=?", (card_id,))
+        return cast("dict[str, object]", json.loads(row["data"])) if row else None
 
     def vectors(self, kind: str = "passage") -> tuple[NDArray[np.int64], Vectors]:
         """All vectors of a kind: owner ids (n,) and rows (n, dim); of current passages only."""

@@ -19,6 +19,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 _SUSPICIOUS = re.compile(
     "[\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+# What programs put in the title field when nobody wrote a title.
+_NO_TITLE = re.compile(
+    r"microsoft (?:word|powerpoint|excel)\b.*|(?:untitled|namnlös|dokument|document)\s*\d*|"
+    r"\(?anonymous\)?|print|powerpoint.*|.*\.(?:docx?|dot[xm]?|pdf|indd|xlsx?|pptx?|odt|html?)",
+    re.IGNORECASE,
+)
 _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
@@ -42,6 +48,12 @@ def clean(text: str) -> tuple[str, bool]:
 def invisible_characters_warning(name: str) -> str:
     """The Swedish warning for a file in which `clean` found something suspicious."""
     return f"Osynliga tecken i «{name}» togs bort ur texten; kontrollera varifrån filen kommer."
+
+
+def usable_title(stated: str) -> str:
+    """The title a file states for itself, or "" when a program or a file name filled it in."""
+    stated = " ".join(stated.split())
+    return "" if len(stated) < 4 or _NO_TITLE.fullmatch(stated) else stated
 
 
 class TextBuilder:
@@ -98,7 +110,7 @@ class TextBuilder:
     def build(
         self,
         title: str,
-        type: DocumentType = "document",  # noqa: A002 - the name of the field it fills
+        type: DocumentType = "document",
         metadata: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),
     ) -> ReadDocument:

@@ -158,9 +158,7 @@ class PageWatcher:
     def covered(self) -> frozenset[int]:
         """The numbers of the text operators that something opaque was painted over later."""
         return frozenset(
-            show.number
-            for show in self._shows
-            if self.canvas.covered_since(show.box, show.when)
+            show.number for show in self._shows if self.canvas.covered_since(show.box, show.when)
         )
 
     def _show(self, operator: bytes, operands: list[Any], matrix: Matrix) -> None:

@@ -10,7 +10,9 @@ from assistant.errors import UnreadableDocument
 
 PDF = "en PDF"
 WORD = "en Word-fil (.docx)"
-OLD_OFFICE = "en fil i det äldre Office-formatet (.doc, .xls eller .ppt) eller en lösenordsskyddad fil"
+OLD_OFFICE = (
+    "en fil i det äldre Office-formatet (.doc, .xls eller .ppt) eller en lösenordsskyddad fil"
+)
 HTML = "en webbsida (HTML)"
 
 _OFFICE_FOLDERS = {
@@ -31,7 +33,9 @@ _MAGIC = (
     (b"\x1f\x8b", "en komprimerad fil (gzip)"),
     (b"7z\xbc\xaf", "en komprimerad fil (7-Zip)"),
 )
-_HTML_START = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 def real_type(data: bytes) -> str | None:

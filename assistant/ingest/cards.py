@@ -1,0 +1,181 @@
+"""Reads the card files of a corpus folder, checks each against its format, lays the overlay over.
+
+A card of the user's own (`SAMSYN_HOME/corpus`) wins over a shipped card of the same id. The id of a
+provision card is its place: "2025:400 22 kap. 11 §".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from assistant.domain.law import Act, Acts
+from assistant.errors import InvalidCard
+from assistant.ingest import card_formats as formats
+
+Model = TypeVar("Model", bound=formats._Card)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Every card that is in force: shipped ones with the user's own laid over them.
+
+    `provisions` maps (sfs, ref) to a card, the others map their id. `files` tells where a card came
+    from, for messages.
+    """
+
+    acts: Acts
+    provisions: dict[tuple[str, str], formats.ProvisionCard] = field(default_factory=dict)
+    responsibilities: dict[str, formats.ResponsibilityCard] = field(default_factory=dict)
+    guidance: dict[str, tuple[str, formats.GuidanceCard]] = field(default_factory=dict)
+    history: tuple[formats.HistoryRow, ...] = ()
+    announcements: tuple[formats.Announcement, ...] = ()
+    actors: dict[str, formats.ActorEntry] = field(default_factory=dict)
+    terms: dict[str, formats.Term] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    doubles: tuple[str, ...] = ()
+
+
+def load_yaml(path: Path) -> Any:
+    """The content of a YAML file. Raises InvalidCard naming the line that cannot be read."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" rad {mark.line + 1}" if mark else ""
+        raise InvalidCard(
+            f"{path.name}{where}: filen kan inte läsas som YAML.",
+            "Kontrollera indrag och citattecken.",
+        ) from error
+
+
+def validated(model: type[Model], data: Any, path: Path, what: str = "") -> Model:
+    """`data` as `model`. Raises InvalidCard with the file, the card and the first wrong key."""
+    from pydantic import ValidationError
+
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise InvalidCard(
+            f"{path.name}{' ' + what if what else ''}: nyckeln «{key}»: {_reason(first)}",
+            "Formaten står i corpus/README.md.",
+        ) from error
+
+
+def _reason(error: Any) -> str:
+    reasons = {
+        "missing": "saknas",
+        "extra_forbidden": "finns inte i formatet",
+        "too_short": "har för få poster",
+        "string_too_short": "är tom",
+        "string_pattern_mismatch": "har fel form",
+        "literal_error": "har ett värde som inte är tillåtet",
+        "date_from_datetime_parsing": "är inget datum (ÅÅÅÅ-MM-DD)",
+        "string_type": "ska vara text (sätt citattecken om den innehåller kolon)",
+    }
+    return reasons.get(error["type"], error["msg"])
+
+
+def card_files(*folders: Path) -> Iterator[Path]:
+    """Every card file below the folders, in a stable order."""
+    for folder in folders:
+        if folder.is_dir():
+            yield from sorted(p for p in folder.rglob("*.yaml") if not p.name.startswith("."))
+
+
+def read_corpus(shipped: Path, overlay: Path | None = None) -> Corpus:
+    """All cards of both folders. Raises InvalidCard at the first card that breaks its format."""
+    reader = _Reader()
+    for folder in (shipped, overlay):
+        if folder is None or not folder.is_dir():
+            continue
+        reader.overlaying = folder is overlay
+        for path in card_files(folder):
+            reader.read(path, path.relative_to(folder))
+    return reader.corpus()
+
+
+class _Reader:
+    """Collects cards file by file."""
+
+    def __init__(self) -> None:
+        self.overlaying = False
+        self.acts: dict[str, Act] = {}
+        self.provisions: dict[tuple[str, str], formats.ProvisionCard] = {}
+        self.responsibilities: dict[str, formats.ResponsibilityCard] = {}
+        self.guidance: dict[str, tuple[str, formats.GuidanceCard]] = {}
+        self.rows: list[formats.HistoryRow] = []
+        self.announcements: dict[str, formats.Announcement] = {}
+        self.actors: dict[str, formats.ActorEntry] = {}
+        self.terms: dict[str, formats.Term] = {}
+        self.files: dict[str, Path] = {}
+        self.doubles: list[str] = []
+
+    def read(self, path: Path, relative: Path) -> None:
+        data = load_yaml(path)
+        if not isinstance(data, dict):
+            raise InvalidCard(f"{path.name}: filen har inga nycklar.", "Se corpus/README.md.")
+        kind = relative.parts[0]
+        if relative.name == "acts.yaml":
+            for entry in validated(formats.ActsFile, data, path).acts:
+                self.acts[entry.sfs] = Act(**entry.model_dump())
+        elif "provisions" in data:
+            legislation = validated(formats.LegislationFile, data, path)
+            for card in legislation.provisions:
+                key = f"{legislation.sfs} {card.ref}"
+                self._note(key, path)
+                self.provisions[(legislation.sfs, card.ref)] = card
+        elif "rows" in data:
+            history = validated(formats.LawHistoryFile, data, path)
+            self.rows.extend(history.rows)
+            for item in history.announcements:
+                self._note(f"announcement {item.id}", path)
+                self.announcements[item.id] = item
+        elif "actors" in data:
+            for actor in validated(formats.ActorsFile, data, path).actors:
+                self._note(f"actor {actor.id}", path)
+                self.actors[actor.id] = actor
+        elif "terms" in data:
+            for term in validated(formats.GlossaryFile, data, path).terms:
+                self._note(f"term {term.term}", path)
+                self.terms[term.term] = term
+        elif "cards" in data:
+            guidance = validated(formats.GuidanceFile, data, path)
+            for digest in guidance.cards:
+                self._note(digest.id, path)
+                self.guidance[digest.id] = (guidance.title, digest)
+        elif kind == "responsibilities" or "task" in data:
+            task = validated(formats.ResponsibilityCard, data, path)
+            self._note(task.id, path)
+            self.responsibilities[task.id] = task
+        elif kind not in ("visit_questions", "learning"):
+            raise InvalidCard(
+                f"{path.name}: det framgår inte vilket slags kort filen har.",
+                "Se corpus/README.md om mappar och nycklar.",
+            )
+
+    def _note(self, card_id: str, path: Path) -> None:
+        if card_id in self.files and not self.overlaying:
+            self.doubles.append(f"{path.name}: id «{card_id}» finns också i {self.files[card_id].name}")
+        self.files[card_id] = path
+
+    def corpus(self) -> Corpus:
+        return Corpus(
+            acts=Acts(tuple(self.acts.values())),
+            provisions=self.provisions,
+            responsibilities=self.responsibilities,
+            guidance=self.guidance,
+            history=tuple(self.rows),
+            announcements=tuple(self.announcements.values()),
+            actors=self.actors,
+            terms=self.terms,
+            files=self.files,
+            doubles=tuple(self.doubles),
+        )

@@ -1,0 +1,237 @@
+"""The cards become documents of the library, taken in whole when they changed.
+
+Every card is a passage with the questions people ask; an act's cards form one document under the
+act's own id, with a version of their own, so that one paragraph is one place whether its official
+text is present or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.domain.documents import Passage, ReadDocument
+from assistant.domain.law import find_references
+from assistant.ingest import card_formats as formats
+from assistant.ingest.cards import Corpus, card_files, read_corpus
+from assistant.library.embeddings import Embedder
+from assistant.library.store import NewDocument, Store
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class _Pages:
+    """The text of one card document while it grows, and its passages."""
+
+    title: str
+    parts: list[str]
+    passages: list[Passage]
+    length: int = 0
+
+    def add(self, heading: str, sentences: Iterable[str | None], **passage: object) -> None:
+        """Append one card: its heading, then its paragraphs as one passage."""
+        body = "\n\n".join(s.strip() for s in sentences if s)
+        lead = f"{heading}\n\n"
+        start = self.length + len(lead)
+        self.parts.append(f"{lead}{body}\n\n")
+        self.length = start + len(body) + 2
+        self.passages.append(Passage(start=start, end=start + len(body), **passage))  # type: ignore[arg-type]
+
+
+def state_of(*folders: Path) -> str:
+    """A hash over names, sizes and times of the card files: changes when a card does."""
+    digest = hashlib.sha256()
+    for path in card_files(*folders):
+        stat = path.stat()
+        digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:24]
+
+
+def sync_corpus(
+    store: Store, embedder: Embedder, shipped: Path, overlay: Path, progress: Progress | None = None
+) -> bool:
+    """Take in the cards when they changed since last time; True when something was done.
+
+    Raises InvalidCard when a card breaks its format; the library is then left as it was.
+    """
+    state = state_of(shipped, overlay)
+    if store.meta("corpus") == state:
+        return False
+    corpus = read_corpus(shipped, overlay)
+    documents = [_new(d, *rest, embedder=embedder, progress=progress) for d, *rest in _documents(corpus)]
+    store.replace_shipped(documents, list(_records(corpus)))
+    store.set_meta("corpus", state)
+    return True
+
+
+def _new(
+    read: ReadDocument,
+    document_id: str,
+    passages: Sequence[Passage],
+    *,
+    embedder: Embedder,
+    progress: Progress | None,
+) -> NewDocument:
+    digest = hashlib.sha256(read.text.encode()).hexdigest()
+    questions = [q for p in passages for q in p.questions]
+    if progress:
+        progress(read.title, 0, 1)
+    return NewDocument(
+        id=document_id,
+        version=f"kort-{digest[:8]}",
+        read=read,
+        passages=passages,
+        vectors=embedder.encode([indexed_text(read, p) for p in passages], "passage"),
+        question_vectors=embedder.encode(questions, "query"),
+        content_hash=f"card-{document_id}-{digest}",
+        file_name="",
+        shipped=True,
+    )
+
+
+def indexed_text(read: ReadDocument, passage: Passage) -> str:
+    """What a passage's vector is made of: title, heading path and text."""
+    return " ".join([read.title, *passage.heading_path, read.text[passage.start : passage.end]])
+
+
+def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
+    out = []
+    for sfs in dict.fromkeys(sfs for sfs, _ in corpus.provisions):
+        act = corpus.acts.get(sfs)
+        title = act.title if act else sfs
+        pages = _Pages(title, [], [])
+        for (other, ref), card in corpus.provisions.items():
+            if other == sfs:
+                _add_provision(pages, sfs, ref, card, corpus)
+        out.append(_document(pages, "sfs-" + sfs.replace(":", "-")))
+    for task in corpus.responsibilities.values():
+        pages = _Pages(task.task, [], [])
+        pages.add(
+            task.task,
+            [task.answer, task.how_often, task.reported_to, *(m.why for m in task.may_not),
+             task.mistaken_for, task.note],
+            locator=task.task,
+            heading_path=("Vem ansvarar för vad", task.task),
+            questions=task.questions,
+            card_id=task.id,
+        )  # fmt: skip
+        out.append(_document(pages, f"kort-{task.id}"))
+    for title in dict.fromkeys(title for title, _ in corpus.guidance.values()):
+        pages = _Pages(title, [], [])
+        for card_id, (other, digest) in corpus.guidance.items():
+            if other == title:
+                pages.add(
+                    digest.heading,
+                    [digest.text, digest.note],
+                    locator=digest.heading,
+                    heading_path=(digest.heading,),
+                    questions=digest.questions,
+                    card_id=card_id,
+                )
+        out.append(_document(pages, "kort-" + _slug(title)))
+    for title, document_id, add in (
+        ("Aktörerna i uppföljningen", "kort-aktorer", _add_actors),
+        ("Ordlista", "kort-ordlista", _add_terms),
+        ("Lagändringar", "kort-lagandringar", _add_announcements),
+    ):
+        pages = _Pages(title, [], [])
+        add(pages, corpus)
+        if pages.passages:
+            out.append(_document(pages, document_id))
+    return out
+
+
+def _document(pages: _Pages, document_id: str) -> tuple[ReadDocument, str, list[Passage]]:
+    text = "".join(pages.parts)
+    return ReadDocument(pages.title, text, (), type="card"), document_id, pages.passages
+
+
+def _add_provision(
+    pages: _Pages, sfs: str, ref: str, card: formats.ProvisionCard, corpus: Corpus
+) -> None:
+    found = find_references(ref, corpus.acts)
+    chapter, paragraph = (found[0].chapter, found[0].paragraph) if found else (None, None)
+    pages.add(
+        f"{ref} {card.heading}",
+        [card.text, card.mistaken_for, card.note],
+        locator=found[0].locator if found else ref,
+        heading_path=(card.heading,),
+        chapter=chapter,
+        paragraph=paragraph,
+        questions=card.questions,
+        card_id=f"{sfs} {ref}",
+    )
+
+
+def _add_actors(pages: _Pages, corpus: Corpus) -> None:
+    for actor in corpus.actors.values():
+        pages.add(
+            actor.name,
+            [actor.what, actor.confusion],
+            locator=actor.name,
+            heading_path=(actor.name, *actor.words),
+            card_id=f"actor {actor.id}",
+        )
+
+
+def _add_terms(pages: _Pages, corpus: Corpus) -> None:
+    for term in corpus.terms.values():
+        pages.add(
+            term.term,
+            [term.definition],
+            locator=term.term,
+            heading_path=(term.term, *term.synonyms),
+            questions=(*term.questions, f"Vad är {term.term}?"),
+            card_id=f"term {term.term}",
+        )
+
+
+def _add_announcements(pages: _Pages, corpus: Corpus) -> None:
+    for item in corpus.announcements:
+        pages.add(
+            item.text.split(".")[0],
+            [item.text],
+            locator=item.id,
+            heading_path=("Lagändringar",),
+            questions=item.questions,
+            card_id=f"announcement {item.id}",
+        )
+
+
+def _slug(title: str) -> str:
+    table = str.maketrans("åäöé ", "aaoe-")
+    return "".join(c for c in title.lower().translate(table) if c.isalnum() or c == "-")
+
+
+def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
+    """Every card as (id, kind, JSON), for the steps that need more than its text."""
+    for act in corpus.acts.acts:
+        data = {
+            "sfs": act.sfs, "title": act.title, "short": act.short, "names": list(act.names),
+            "in_force": str(act.in_force) if act.in_force else None,
+            "repealed": str(act.repealed) if act.repealed else None,
+            "successor": act.successor, "chapters": act.chapters,
+        }  # fmt: skip
+        yield f"act {act.sfs}", "act", json.dumps(data, ensure_ascii=False)
+    for (sfs, ref), provision in corpus.provisions.items():
+        yield f"{sfs} {ref}", "provision", _json(provision)
+    for card_id, task in corpus.responsibilities.items():
+        yield card_id, "responsibility", _json(task)
+    for card_id, (_, digest) in corpus.guidance.items():
+        yield card_id, "guidance", _json(digest)
+    for number, row in enumerate(corpus.history):
+        yield f"history {number}", "history", row.model_dump_json()
+    for item in corpus.announcements:
+        yield f"announcement {item.id}", "announcement", item.model_dump_json()
+    for actor in corpus.actors.values():
+        yield f"actor {actor.id}", "actor", actor.model_dump_json()
+    for term in corpus.terms.values():
+        yield f"term {term.term}", "term", _json(term)
+
+
+def _json(card: formats._Card) -> str:
+    return card.model_dump_json(exclude={"questions"})
