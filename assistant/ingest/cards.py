@@ -6,14 +6,15 @@ provision card is its place: "2025:400 22 kap. 11 §".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.domain.law import Act, Acts
 from assistant.errors import InvalidCard
+from assistant.ingest import card_files
 from assistant.ingest import card_formats as formats
+from assistant.ingest.cues import check_cues
 
 Model = TypeVar("Model", bound=formats._Card)
 
@@ -34,6 +35,7 @@ class Corpus:
     announcements: tuple[formats.Announcement, ...] = ()
     actors: dict[str, formats.ActorEntry] = field(default_factory=dict)
     terms: dict[str, formats.Term] = field(default_factory=dict)
+    cues: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     doubles: tuple[str, ...] = ()
 
@@ -83,13 +85,6 @@ def _reason(error: Any) -> str:
     return reasons.get(error["type"], error["msg"])
 
 
-def card_files(*folders: Path) -> Iterator[Path]:
-    """Every card file below the folders, in a stable order."""
-    for folder in folders:
-        if folder.is_dir():
-            yield from sorted(p for p in folder.rglob("*.yaml") if not p.name.startswith("."))
-
-
 def read_corpus(shipped: Path, overlay: Path | None = None) -> Corpus:
     """All cards of both folders. Raises InvalidCard at the first card that breaks its format."""
     reader = _Reader()
@@ -115,6 +110,7 @@ class _Reader:
         self.announcements: dict[str, formats.Announcement] = {}
         self.actors: dict[str, formats.ActorEntry] = {}
         self.terms: dict[str, formats.Term] = {}
+        self.cues: dict[str, Any] = {}
         self.files: dict[str, Path] = {}
         self.doubles: list[str] = []
 
@@ -126,6 +122,8 @@ class _Reader:
         if relative.name == "acts.yaml":
             for entry in validated(formats.ActsFile, data, path).acts:
                 self.acts[entry.sfs] = Act(**entry.model_dump())
+        elif relative.name == "cues.yaml":
+            self.cues = check_cues(data, path)
         elif "provisions" in data:
             legislation = validated(formats.LegislationFile, data, path)
             for card in legislation.provisions:
@@ -176,6 +174,7 @@ class _Reader:
             announcements=tuple(self.announcements.values()),
             actors=self.actors,
             terms=self.terms,
+            cues=self.cues,
             files=self.files,
             doubles=tuple(self.doubles),
         )

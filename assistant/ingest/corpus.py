@@ -16,7 +16,8 @@ from pathlib import Path
 from assistant.domain.documents import Passage, ReadDocument
 from assistant.domain.law import find_references
 from assistant.ingest import card_formats as formats
-from assistant.ingest.cards import Corpus, card_files, read_corpus
+from assistant.ingest import state_of
+from assistant.ingest.cards import Corpus, read_corpus
 from assistant.library.embeddings import Embedder
 from assistant.library.store import NewDocument, Store
 
@@ -40,15 +41,6 @@ class _Pages:
         self.parts.append(f"{lead}{body}\n\n")
         self.length = start + len(body) + 2
         self.passages.append(Passage(start=start, end=start + len(body), **passage))  # type: ignore[arg-type]
-
-
-def state_of(*folders: Path) -> str:
-    """A hash over names, sizes and times of the card files: changes when a card does."""
-    digest = hashlib.sha256()
-    for path in card_files(*folders):
-        stat = path.stat()
-        digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:24]
 
 
 def sync_corpus(
@@ -217,6 +209,7 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
             "successor": act.successor, "chapters": act.chapters,
         }  # fmt: skip
         yield f"act {act.sfs}", "act", json.dumps(data, ensure_ascii=False)
+    yield "cues", "cues", json.dumps(corpus.cues, ensure_ascii=False)
     for (sfs, ref), provision in corpus.provisions.items():
         yield f"{sfs} {ref}", "provision", _json(provision)
     for card_id, task in corpus.responsibilities.items():

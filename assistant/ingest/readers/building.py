@@ -139,7 +139,7 @@ class TextBuilder:
 
     def _row(self, cells: Sequence[str]) -> str:
         tidy = [self._tidy(cell).replace("\n", " ") for cell in cells]
-        return CELL_SEPARATOR.join(tidy) if any(tidy) else ""
+        return CELL_SEPARATOR.join(tidy).strip() if any(tidy) else ""
 
     def _tidy(self, text: str) -> str:
         text, suspicious = clean(text)

@@ -62,7 +62,7 @@ def read_docx(data: bytes, name: str) -> ReadDocument:
                 "Kör textigenkänning (OCR) på bilderna, eller skaffa originalet med text.",
             )
         raise NoText(f"«{name}» innehåller ingen text.", "Kontrollera att det är rätt fil.")
-    metadata = _particulars(package)
+    metadata = package.particulars()
     title = usable_title(metadata.get("title", "")) or builder.first_heading or Path(name).stem
     warnings = _warnings(reader.findings, name)
     if builder.suspicious:
@@ -178,7 +178,7 @@ class _DocxReader:
             ground = "unknown"
         rows = [row for row in self._children(table, "tr") if self._shows(row)]
         cells = [list(self._children(row, "tc")) for row in rows]
-        if all(len(row) < 2 for row in cells) or self._is_layout(table):
+        if all(len(row) < 2 for row in cells) or self._is_layout(cells):
             for row in cells:
                 for cell in row:
                     self._blocks(cell, self._cell_ground(cell, ground))
@@ -235,10 +235,11 @@ class _DocxReader:
             return False
         return True
 
-    def _is_layout(self, table: Any) -> bool:
-        """Whether a table only places text on the page: headings stand in its cells."""
-        for one in table.iter():
-            if tag(one) == "p":
+    def _is_layout(self, cells: list[list[Any]]) -> bool:
+        """Whether a table only places text on the page: a cell has a heading and text under it."""
+        for cell in (cell for row in cells for cell in row):
+            paragraphs = [one for one in self._children(cell, "p") if child(one, "r") is not None]
+            for one in paragraphs[:-1]:
                 properties = child(one, "pPr")
                 if self._styles.heading_level(attribute(child(properties, "pStyle")), properties):
                     return True
@@ -269,19 +270,6 @@ def _reads_as_heading(text: str) -> bool:
         and text[0].isalnum()
         and any(letter.isalpha() for letter in text)
     )
-
-
-def _particulars(package: Package) -> dict[str, str]:
-    """What the file says of itself: title, created and modified (ISO dates)."""
-    found: dict[str, str] = {}
-    root = package.core_properties()
-    for one in root if root is not None else ():
-        text = " ".join((one.text or "").split())
-        if tag(one) == "title" and text:
-            found["title"] = text
-        elif tag(one) in ("created", "modified") and text[:4].isdigit():
-            found[tag(one)] = text[:10]
-    return found
 
 
 def _warnings(findings: Findings, name: str) -> list[str]:

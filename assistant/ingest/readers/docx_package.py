@@ -66,7 +66,7 @@ class Package:
                 if "[Content_Types].xml" in self._zip.namelist()
                 else wrong_type(name, data, WORD)
             )
-        if not self.main.startswith("word/") and _root(self.xml(self.main)) != "document":
+        if not self.main.startswith("word/") and _name(self.xml(self.main)) != "document":
             raise wrong_type(name, data, WORD)
 
     def xml(self, part: str) -> Any:
@@ -88,10 +88,18 @@ class Package:
         folder, file = posixpath.split(self.main)
         return self._targets(f"{folder}/_rels/{file}.rels", folder, kind)
 
-    def core_properties(self) -> Any:
-        """The root element of the file's particulars; None when it has none."""
+    def particulars(self) -> dict[str, str]:
+        """What the file says of itself: title, created and modified (ISO dates), where stated."""
         parts = self._targets("_rels/.rels", "", "core-properties")
-        return self.xml(parts[0]) if parts else None
+        root = self.xml(parts[0]) if parts else None
+        found: dict[str, str] = {}
+        for one in root if root is not None else ():
+            key, text = _name(one), " ".join((one.text or "").split())
+            if key == "title" and text:
+                found[key] = text
+            elif key in ("created", "modified") and text[:4].isdigit():
+                found[key] = text[:10]
+        return found
 
     def has_images(self) -> bool:
         """Whether pictures come with the document."""
@@ -151,7 +159,7 @@ class Package:
         )
 
 
-def _root(element: Any) -> str:
+def _name(element: Any) -> str:
     return "" if element is None else str(element.tag).rpartition("}")[2]
 
 

@@ -126,7 +126,7 @@ class Styles:
         return (number, level or 0) if number and number != "0" else None
 
     def run_property(self, name: str, runs: Any, *keys: str | None) -> Any:
-        """The nearest statement of a run property: the run's own `rPr`, then the styles' in turn."""
+        """The nearest statement of a property: the run's own `rPr`, then the styles in turn."""
         if (found := child(runs, name)) is not None:
             return found
         for key in keys:

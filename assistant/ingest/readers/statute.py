@@ -72,9 +72,27 @@ def read_statute(data: bytes, name: str) -> ReadDocument:
         "state_sfs": (_SFS.search(head.get("andring_inford", "")) or [newest])[0],
         "amended": ";".join(f"{place}={stamp}" for place, stamp in amended.items()),
     }
+    metadata["amendment_days"] = ";".join(f"{k}={v}" for k, v in _days(document).items())
     if head.get("ikraft_datum"):
         metadata["in_force"] = head["ikraft_datum"]
     return replace(document, metadata=metadata, warnings=warnings)
+
+
+_MONTHS = (
+    "januari februari mars april maj juni juli augusti september oktober november december".split()
+)
+_IN_FORCE = re.compile(r"träder i kraft den (\d{1,2}) (\w+) (\d{4})")
+
+
+def _days(document: ReadDocument) -> dict[str, str]:
+    """First day of each amending act, out of the transitional rules: {"2025:1299": "2026-01-01"}."""
+    days: dict[str, str] = {}
+    for block in document.blocks:
+        match = _IN_FORCE.search(document.text[block.start : block.end])
+        if block.transitional and match and match[2] in _MONTHS:
+            sfs = block.transitional.split(" ")[0]
+            days.setdefault(sfs, f"{match[3]}-{_MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}")
+    return days
 
 
 def _sfs_key(sfs: str) -> tuple[int, int]:

@@ -214,7 +214,7 @@ def _title(lines: list[str], name: str) -> str:
         if _DATE_LINE.match(bare) or _BULLET.match(bare):
             continue
         words = bare.split()
-        if 3 <= len(words) and len(bare) <= 110 and bare[-1] not in ".:;,?":
+        if len(words) >= 3 and len(bare) <= 110 and bare[-1] not in ".:;,?":
             return _inline(bare)
         if len(words) > 30:
             lead = " ".join(words[:8]).split(":")[0]
@@ -225,7 +225,7 @@ def _title(lines: list[str], name: str) -> str:
 def _published(lines: list[str]) -> str | None:
     """An ISO date found near the top of the document, None when there is none."""
     months = {m: i + 1 for i, m in enumerate(
-        "januari februari mars april maj juni juli augusti september oktober november december".split()
+        ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
     )}  # fmt: skip
     head = " ".join(line for line in lines[:45] if len(line) < 3000)[:6000]
     match = re.search(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b", head)

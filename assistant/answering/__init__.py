@@ -1,0 +1,1 @@
+"""A question becomes an answer in which every sentence has a source."""

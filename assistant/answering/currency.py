@@ -1,0 +1,89 @@
+"""What is repealed, replaced, local, old or unverified in what we quote, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from assistant.domain.answers import Citation, Notice
+from assistant.domain.law import Acts, LawReference, find_references
+
+_OLD_AFTER_YEARS = 5
+
+
+class History:
+    """Old places and their successors, from `corpus/law_history.yaml`."""
+
+    def __init__(self, rows: Sequence[dict[str, Any]], acts: Acts) -> None:
+        self._by_place: dict[tuple[str, str | None, str | None], list[dict[str, Any]]] = {}
+        for row in rows:
+            for reference in find_references(str(row.get("old") or ""), acts)[:1]:
+                if reference.sfs:
+                    key = (reference.sfs, reference.chapter, reference.paragraph)
+                    self._by_place.setdefault(key, []).append(row)
+
+    def successors(self, reference: LawReference, sfs: str | None = None) -> list[dict[str, Any]]:
+        """The rows for an old place; [] when nothing is known of it."""
+        return self._by_place.get((sfs or reference.sfs or "", reference.chapter, reference.paragraph), [])
+
+
+def notices(
+    citations: Sequence[Citation], history: History, acts: Acts, as_of: date, published: dict[str, str]
+) -> list[Notice]:
+    """Notices for the citations of an answer, most serious first, without repeats.
+
+    `published` maps a document id to the ISO date its document gives for itself.
+    """
+    out: list[Notice] = []
+    for citation in citations:
+        if citation.example:
+            out.append(Notice("example", f"«{citation.document}» är ett exempel, inget verkligt dokument.", (citation.n,)))
+        if not citation.current and citation.replaced_by:
+            out.append(
+                Notice("repealed", f"{citation.document} gäller inte längre; den ersattes av {citation.replaced_by}.", (citation.n,))
+            )
+        if citation.verified == "unverified":
+            out.append(Notice("unverified", f"Uppgiften om «{citation.locator}» har inte kunnat kontrolleras.", (citation.n,)))
+        if citation.type not in ("statute", "card"):
+            out.extend(_repealed_in(citation, history, acts, as_of, published.get(citation.document_id)))
+            out.extend(_old(citation, as_of, published.get(citation.document_id)))
+    unique: dict[str, Notice] = {}
+    for notice in out:
+        unique.setdefault(notice.text, notice)
+    return list(unique.values())
+
+
+def _repealed_in(
+    citation: Citation, history: History, acts: Acts, as_of: date, published: str | None
+) -> list[Notice]:
+    """Repealed law that a document quotes, with its successor.
+
+    A document that names an act without its number means the act of its own day: one from before
+    the present act took force means the act before it.
+    """
+    out = []
+    for reference in find_references(citation.quote, acts):
+        act = acts.get(reference.sfs)
+        if act is None:
+            continue
+        if act.repealed is None and act.in_force and (published or "0000") < act.in_force.isoformat():
+            older = acts.get(acts.predecessor(act.sfs))
+            rows = history.successors(reference, older.sfs) if older else []
+            act = older or act
+        else:
+            rows = history.successors(reference)
+        if act.repealed is None or act.repealed > as_of:
+            continue
+        new = ", ".join(dict.fromkeys(n for row in rows for n in row.get("new") or ()))
+        text = f"Källan hänvisar till {reference.locator} i {act.title}, som upphörde {act.repealed.isoformat()}."
+        text += f" I dag gäller {new}." if new else ""
+        out.append(Notice("repealed", text, (citation.n,)))
+    return out
+
+
+def _old(citation: Citation, as_of: date, published: str | None) -> list[Notice]:
+    if not published or int(published[:4]) + _OLD_AFTER_YEARS > as_of.year:
+        return []
+    text = f"«{citation.document}» är från {published[:4]}; kontrollera om uppgifterna gäller i dag."
+    return [Notice("old", text, (citation.n,))]

@@ -1,0 +1,179 @@
+"""How well a unit answers a question: its words, its meaning, and the kind of answer it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.answering.understanding import Understood
+from assistant.answering.units import Unit, units
+from assistant.domain.documents import StoredPassage
+from assistant.library import swedish
+from assistant.library.embeddings import Embedder
+from assistant.library.query import QueryTerms
+
+_NUMBER_WORDS = frozenset(
+    "en ett två tre fyra fem sex sju åtta nio tio elva tolv första andra tredje fjärde femte sjätte "
+    "hälften samtliga halva dubbelt noll tjugo trettio hundra tusen".split()
+)
+_TIME = re.compile(
+    r"\b(?:år|året|åren|årlig\w*|månad\w*|veck\w*|dag\w*|dygn\w*|kvartal\w*|gång\w*|omedelbart|genast|snarast|"
+    r"skyndsamt|regelbund\w*|kontinuerlig\w*|löpande|fortlöpande|vart|varje|senast|årsvis|i samband|"
+    r"så snart|dröjsmål|tidsperiod|mandatperiod\w*|\d{4}|januari|februari|mars|april|maj|juni|juli|"
+    r"augusti|september|oktober|november|december|hösten?|våren?|vid avslutad|när)\b"
+)
+_REASON = re.compile(
+    r"\b(?:eftersom|därför|för att|syfte\w*|så att|därmed|beror|anledning\w*|skäl\w*|gör att|leder till|"
+    r"innebär att|på grund av|orsak\w*|utifrån att|mot bakgrund|bidra\w*)\b"
+)
+_ACTOR = re.compile(
+    r"\b\w*(?:nämnd\w*|kommun\w*|ivo\b|adda\b|sakkunnig\w*|socialsekreterare\w*|handläggare\w*|utförar\w*|"
+    r"leverantör\w*|fullmäktige|inspektionen|socialstyrelsen|inköpscentral\w*|upphandlingsenhet\w*|"
+    r"förvaltning\w*|föreståndar\w*|sis\b|förbund\w*|myndighet\w*|domstol\w*|föräldr\w*|vårdgivar\w*|"
+    r"regionen|revisor\w*|styrelse\w*|kommitté\w*|gr\b|vgr\b|svensson|lindahl|[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)\b",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(r"\b(?:är|avses|innebär|betyder|definieras|menas|kallas|består av|=)\b|[–:]|\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with its score and what it is made of.
+
+    `coverage` (0–1): share of the question's weighted content words found in the unit (in full) or
+    its surroundings (in part); `own` only in the unit. `fits` (0–1): whether it holds the kind of
+    answer asked for. `place` is the retrieval score of its passage, 0–1 within the question.
+    """
+
+    unit: Unit
+    score: float
+    coverage: float
+    own: float
+    similarity: float
+    fits: float
+    place: float
+    question: float
+
+
+def score_units(
+    understood: Understood,
+    terms: QueryTerms,
+    passages: Sequence[tuple[StoredPassage, float, float]],
+    embedder: Embedder,
+    hints: dict[int, str] | None = None,
+) -> list[Scored]:
+    """All units of the passages, best first.
+
+    `passages` are (passage, retrieval score, question match 0–1). `hints` maps a passage id to what
+    a card of ours says of it: a unit that says the same is the one to quote.
+    """
+    if not passages:
+        return []
+    top = max(score for _, score, _ in passages) or 1.0
+    candidates = [
+        (unit, score / top, question) for passage, score, question in passages for unit in units(passage)
+    ]
+    if not candidates:
+        return []
+    focus = {swedish.stem(w) for w in swedish.content_words(understood.focus)}
+    texts = [f"{u.context} {u.text}" for u, _, _ in candidates]
+    vectors = embedder.encode([understood.standalone, *texts], "passage")
+    similarities = np.clip(vectors[1:] @ vectors[0], 0, 1)
+    surroundings: dict[int, frozenset[str]] = {}
+    hint_terms = {i: frozenset(swedish.index_terms(t)) for i, t in (hints or {}).items()}
+    out = []
+    for (unit, place, question), similarity in zip(candidates, similarities, strict=True):
+        around = surroundings.get(unit.passage.id)
+        if around is None:
+            heading = " ".join([unit.passage.title, *unit.passage.passage.heading_path, unit.passage.text])
+            around = frozenset(swedish.index_terms(heading))
+            surroundings[unit.passage.id] = around
+        own_terms = frozenset(swedish.index_terms(unit.text))
+        near = frozenset(swedish.index_terms(unit.context)) if unit.context else frozenset()
+        coverage, own = _coverage(terms, focus, own_terms, near, around, understood.follow_up)
+        fits = answer_fit(understood, unit)
+        hint = hint_terms.get(unit.passage.id)
+        agrees = _overlap(own_terms, hint) if hint else 0.0
+        score = (
+            0.9 * coverage + 0.6 * own + 0.5 * float(similarity) + 0.55 * fits
+            + 0.9 * place + 0.7 * agrees
+        )  # fmt: skip
+        if unit.kind == "list":
+            score += 0.25 if "list" in understood.asks else -0.02
+        if unit.kind == "heading":
+            score -= 0.25
+        if unit.text.endswith("?"):
+            score -= 0.35
+        if unit.words < 4:
+            score -= 0.4
+        out.append(Scored(unit, score, coverage, own, float(similarity), fits, place, question))
+    out.sort(key=lambda s: -s.score)
+    return out
+
+
+def _coverage(
+    terms: QueryTerms,
+    focus: set[str],
+    own: frozenset[str],
+    near: frozenset[str],
+    around: frozenset[str],
+    follow_up: bool,
+) -> tuple[float, float]:
+    total = covered = inside = 0.0
+    for _, stems in terms.content:
+        weight = terms.weight(stems)
+        if follow_up and not focus.intersection(stems):
+            weight *= 0.5
+        total += weight
+        share = _share(stems, own)
+        inside += weight * share
+        covered += weight * max(share, 0.75 * _share(stems, near), 0.5 * _share(stems, around))
+    if not total:
+        return 0.0, 0.0
+    return covered / total, inside / total
+
+
+def _share(stems: Sequence[str], have: frozenset[str]) -> float:
+    if not stems:
+        return 0.0
+    if stems[0] in have:
+        return 1.0
+    parts = stems[1:]
+    return 0.75 * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
+
+
+def _overlap(own: frozenset[str], hint: frozenset[str]) -> float:
+    """Share of a unit's terms that the card's sentence has too, damped for very short units."""
+    if not own:
+        return 0.0
+    return len(own & hint) / (len(own) + 2)
+
+
+def answer_fit(understood: Understood, unit: Unit) -> float:
+    """Whether the unit holds the kind of answer asked for; 0.5 when nothing special is asked."""
+    text = unit.text
+    lowered = text.lower()
+    asks = understood.asks
+    fits = []
+    if "number" in asks:
+        fits.append(1.0 if re.search(r"\d", text) else 0.6 if _has_number_word(lowered) else 0.0)
+    if "time" in asks:
+        fits.append(1.0 if _TIME.search(lowered) else 0.0)
+    if "actor" in asks:
+        fits.append(1.0 if _ACTOR.search(text) else 0.0)
+    if "reason" in asks:
+        fits.append(1.0 if _REASON.search(lowered) else 0.2)
+    if understood.kind == "definition":
+        fits.append(0.8 if _DEFINES.search(text) else 0.3)
+    if "list" in asks and unit.kind == "list":
+        fits.append(1.0)
+    if not fits:
+        return 0.5
+    return sum(fits) / len(fits)
+
+
+def _has_number_word(lowered: str) -> bool:
+    return any(w in _NUMBER_WORDS for w in swedish.words(lowered))

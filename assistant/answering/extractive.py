@@ -1,0 +1,117 @@
+"""Statements chosen from units: the few that answer the question, in order, each with its quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.citations import Sources
+from assistant.answering.evidence import Scored
+from assistant.answering.understanding import Understood
+from assistant.answering.units import Unit
+from assistant.domain.answers import Statement
+from assistant.library import swedish
+
+MAX_WORDS = 80
+MAX_STATEMENTS = 3
+KEEP = 0.72
+"""A further unit is told when its score is at least this share of the best one's."""
+
+_BULLET = re.compile(r"^(?:[-–•*]\s+)?(?:✓\s*)?")
+_FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|vårt|våra|jag)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"^(?:detta|dessa|denna|det|de|den|han|hon|där|här|sådan\w*|då|dock|även|också|i riktigt)\b", re.IGNORECASE
+)
+
+
+def choose(understood: Understood, scored: Sequence[Scored], words: int = MAX_WORDS) -> list[Scored]:
+    """The units to tell: the best one, then others near it that add something."""
+    chosen: list[Scored] = []
+    used = 0
+    limit = 5 if understood.kind == "comparison" or "list" in understood.asks else MAX_STATEMENTS
+    for candidate in scored:
+        if not chosen:
+            chosen.append(candidate)
+            used = candidate.unit.words
+            continue
+        if len(chosen) >= limit or candidate.score < KEEP * chosen[0].score:
+            break
+        if used + candidate.unit.words > words or _repeats(candidate.unit, [c.unit for c in chosen]):
+            continue
+        chosen.append(candidate)
+        used += candidate.unit.words
+    return _in_reading_order(chosen)
+
+
+def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
+    """The best unit first; those of its passage follow in the order of the text."""
+    first = chosen[0]
+    rest = sorted(
+        chosen[1:],
+        key=lambda c: (c.unit.passage.id != first.unit.passage.id, c.unit.passage.id, c.unit.start),
+    )
+    return [first, *rest]
+
+
+def _repeats(unit: Unit, others: Sequence[Unit]) -> bool:
+    """Whether a unit overlaps one already chosen, or says nearly the same."""
+    mine = set(swedish.index_terms(unit.text))
+    for other in others:
+        if unit.passage.id == other.passage.id and unit.start < other.end and other.start < unit.end:
+            return True
+        theirs = set(swedish.index_terms(other.text))
+        if mine and len(mine & theirs) / len(mine) > 0.75:
+            return True
+    return False
+
+
+def sentence(unit: Unit) -> str:
+    """The unit as a sentence: bullet and line breaks gone, a capital first, a stop last."""
+    lines = [_BULLET.sub("", line.strip()) for line in unit.text.split("\n") if line.strip()]
+    if unit.kind == "list" and len(lines) > 1:
+        lead, items = lines[0].rstrip(":"), [item.rstrip(",;. ") for item in lines[1:]]
+        text = f"{lead}: {'; '.join(items)}"
+    else:
+        text = " ".join(lines)
+    text = re.sub(r"\s+", " ", text).replace("*", "").strip(" ,;")
+    if text and text[-1] not in ".!?…”\"":
+        text += "."
+    return text[:1].upper() + text[1:]
+
+
+def lead_in(unit: Unit) -> str:
+    """What the reader needs before the quote: whose words, or which heading it stands under."""
+    passage = unit.passage
+    place = _short(passage.title)
+    if passage.type == "statute":
+        return f"{passage.locator} {short_title(passage.title)}: "
+    if passage.type == "card":
+        return ""
+    heading = unit.context.rstrip(":") if unit.kind == "item" and unit.context else ""
+    if not heading and (_POINTS_BACK.match(unit.text) or unit.words < 8) and passage.passage.heading_path:
+        heading = passage.passage.heading_path[-1]
+    if _FIRST_PERSON.search(unit.text):
+        return f"«{place}» (de som skriver talar om sig själva som vi): "
+    if heading and swedish.fold(heading) not in swedish.fold(unit.text):
+        return f"{heading}: "
+    return ""
+
+
+def short_title(title: str) -> str:
+    """ "Socialtjänstlag (2025:400)" -> "socialtjänstlagen (2025:400)" stays short and in lower case."""
+    return title[:1].lower() + title[1:] if len(title) < 60 else title[:57] + "…"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 60 else title[:57].rsplit(" ", 1)[0] + " …"
+
+
+def statements(chosen: Sequence[Scored], sources: Sources) -> list[Statement]:
+    """One statement a unit, each with the number of its citation."""
+    out = []
+    for scored in chosen:
+        number = sources.cite(scored.unit)
+        if number is None:
+            continue
+        out.append(Statement(lead_in(scored.unit) + sentence(scored.unit), (number,)))
+    return out

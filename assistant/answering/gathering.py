@@ -1,0 +1,99 @@
+"""Hits become evidence: which passages may be quoted, and what our cards say of them.
+
+A card is a bridge. Where the official text of its paragraph or the document it digests is in the
+library, that is what gets quoted; the card's own words are only a hint to the right sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.domain.documents import StoredPassage
+from assistant.library import swedish
+from assistant.library.search import Hit, Search
+from assistant.library.store import Store
+
+Ranked = tuple[StoredPassage, float, float]
+"""A passage, its retrieval score, and how well a question of its card matches (0–1)."""
+
+
+@dataclass
+class Evidence:
+    """What may be quoted, best first.
+
+    `hints` maps a passage id to the words of the card that led to it; `tasks` are the
+    responsibility cards found: (card id, passage, score, question match).
+    """
+
+    passages: list[Ranked] = field(default_factory=list)
+    hints: dict[int, str] = field(default_factory=dict)
+    tasks: list[tuple[str, StoredPassage, float, float]] = field(default_factory=list)
+
+    def add(self, passage: StoredPassage, score: float, question: float, hint: str = "") -> None:
+        """Add a passage once; a later hint is added to the earlier one."""
+        for n, (known, known_score, known_question) in enumerate(self.passages):
+            if known.id == passage.id:
+                self.passages[n] = (known, max(known_score, score), max(known_question, question))
+                break
+        else:
+            self.passages.append((passage, score, question))
+        if hint:
+            self.hints[passage.id] = f"{self.hints.get(passage.id, '')} {hint}".strip()
+
+
+def gather(search: Search, hits: Sequence[Hit]) -> Evidence:
+    """The passages behind `hits`, cards replaced by what they digest where that is present."""
+    store = search.store
+    evidence = Evidence()
+    members = {p.id: p for p in store.passages(i for hit in hits for i in hit.members)}
+    for hit in hits:
+        group = [members[i] for i in hit.members if i in members]
+        cards = [p for p in group if p.passage.card_id]
+        texts = [p for p in group if not p.passage.card_id]
+        hint = " ".join(c.text for c in cards) if hit.question >= 0.3 else ""
+        if texts:
+            chosen = next((p for p in texts if p.id == hit.passage_id), texts[0])
+            for passage in [chosen, *(p for p in texts if p is not chosen)][:3]:
+                evidence.add(passage, hit.score, hit.question, hint)
+            continue
+        for card in cards:
+            _add_card(store, evidence, card, hit)
+    evidence.passages.sort(key=lambda item: -item[1])
+    return evidence
+
+
+def _add_card(store: Store, evidence: Evidence, card: StoredPassage, hit: Hit) -> None:
+    data = store.card(card.passage.card_id or "") or {}
+    sources = source_passages(store, data.get("sources"))
+    if "responsible" in data:
+        evidence.tasks.append((card.passage.card_id or "", card, hit.score, hit.question))
+    for passage in sources:
+        # Half the score: the heading says where, the hint says which sentence.
+        evidence.add(passage, hit.score * 0.97, hit.question, card.text)
+    if not sources:
+        evidence.add(card, hit.score, hit.question)
+
+
+def source_passages(store: Store, sources: Any) -> list[StoredPassage]:
+    """Passages of the library's documents that a card names by file-name prefix and heading."""
+    out: list[StoredPassage] = []
+    for source in sources or ():
+        prefix, heading = str(source["document"]), source.get("heading")
+        rows = store.query(
+            "SELECT p.id FROM passages p JOIN documents d ON d.id=p.document_id"
+            " WHERE p.current=1 AND d.id LIKE ? AND d.shipped=0 ORDER BY p.id",
+            (prefix.replace("%", "") + "%",),
+        )
+        passages = store.passages(r["id"] for r in rows)
+        if heading:
+            wanted = swedish.fold(str(heading)).strip(" :")
+            under = [
+                p for p in passages
+                if any(swedish.fold(h).strip(" :") == wanted for h in p.passage.heading_path)
+                or wanted in swedish.fold(p.text)
+            ]  # fmt: skip
+            passages = under or passages
+        out.extend(p for p in passages if p not in out)
+    return out[:12]

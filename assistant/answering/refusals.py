@@ -1,0 +1,144 @@
+"""When Samsyn says no: too weak evidence, off topic, a private person, a verdict, an attack.
+
+Whether the evidence is too weak is decided by a logistic model over what the best unit covers of
+the question (`WEIGHTS`), fitted on the development questions by `python -m evals.fit_refusal`; its
+curve is in `evals/RESULTS.md`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence import Scored
+from assistant.answering.understanding import Cues, Understood
+from assistant.domain.answers import RefusalKind
+from assistant.library import swedish
+from assistant.library.query import QueryTerms
+from assistant.library.search import Hit
+
+FEATURES = (
+    "coverage", "own", "similarity", "fits", "question", "vector_similarity", "uncovered", "unknown",
+    "words", "field", "top_share",
+)  # fmt: skip
+"""What the model looks at; see `features`."""
+
+WEIGHTS: Mapping[str, float] = {
+    "coverage": 3.0, "own": 1.0, "similarity": 1.0, "fits": 0.8, "question": 3.0,
+    "vector_similarity": 1.0, "uncovered": -2.0, "unknown": -1.0, "words": 0.0, "field": 1.0, "top_share": 0.0,
+}  # fmt: skip
+BIAS = -2.2
+THRESHOLD = 0.5
+"""Below this probability of being answerable the answer is a refusal."""
+
+_NAME = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal: its kind, and in Swedish what is missing and where to turn."""
+
+    kind: RefusalKind
+    text: str
+    reason: str
+
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "injection": (
+        "Jag följer inte instruktioner som står i frågan. Ställ frågan om uppföljning eller ansvar "
+        "rakt, så svarar jag med källor.",
+        "Frågan innehåller instruktioner om hur Samsyn ska bete sig.",
+    ),
+    "individual": (
+        "Jag svarar inte på frågor om enskilda privatpersoner. Uppgifter i ett ärende finns hos den "
+        "handläggande socialnämnden, som prövar om de får lämnas ut.",
+        "Frågan gäller en enskild person.",
+    ),
+    "legal_advice": (
+        "Jag avgör inte enskilda fall. Fråga kommunens jurist eller den som är ansvarig för ärendet. "
+        "Jag kan däremot visa vilka bestämmelser som gäller.",
+        "Frågan ber om en juridisk bedömning i ett enskilt fall.",
+    ),
+    "off_topic": (
+        "Det här handlar inte om uppföljning av HVB och annan vård utanför hemmet, och det är det "
+        "jag kan svara på.",
+        "Frågan ligger utanför Samsyns område.",
+    ),
+    "absent": (
+        "Jag hittar inget i biblioteket som svarar på frågan. Lägg in det dokument som kan innehålla "
+        "svaret, eller fråga den som ansvarar för avtalet eller ärendet.",
+        "Inget stycke i biblioteket täcker det frågan gäller.",
+    ),
+    "empty": (
+        "Skriv en fråga, till exempel: Vem följer upp ett placerat barn?",
+        "Frågan är tom.",
+    ),
+}
+
+
+def refusal(kind: str, detail: str = "") -> Refusal:
+    """The refusal of a kind ("empty" counts as off topic)."""
+    text, reason = TEXTS[kind]
+    return Refusal("off_topic" if kind == "empty" else kind, text, f"{reason} {detail}".strip())  # type: ignore[arg-type]
+
+
+def names_a_person(question: str, known: Sequence[str], cues: Cues) -> bool:
+    """Whether the question is about a named person whom no document in the library mentions.
+
+    `known` are the folded words of the library's titles and of the passages found.
+    """
+    have = set(known)
+    for match in _NAME.finditer(question):
+        first, last = match[1].lower(), match[2].lower()
+        if first in have or last in have or first in swedish.STOP_WORDS:
+            continue
+        if swedish.vocabulary().get(first, 0) > 400 or swedish.vocabulary().get(last, 0) > 400:
+            continue
+        if cues.person_context.search(question.lower()):
+            return True
+    return False
+
+
+def features(
+    understood: Understood, terms: QueryTerms, hits: Sequence[Hit], scored: Sequence[Scored]
+) -> dict[str, float]:
+    """What the model looks at, each about 0–1.
+
+    coverage, own, similarity, fits: of the best unit; question: best match with a question people
+    ask; vector_similarity: best passage; uncovered: weight of the heaviest content word that the
+    best unit's surroundings lack, as a share; unknown: share of content words the library does not
+    hold; words: number of content words (10 = 1); field: 1 when the question uses the field's words.
+    """
+    best = scored[0] if scored else None
+    total = sum(terms.weight(s) for _, s in terms.content) or 1.0
+    return {
+        "coverage": max((s.coverage for s in scored[:5]), default=0.0),
+        "own": best.own if best else 0.0,
+        "similarity": max((s.similarity for s in scored[:5]), default=0.0),
+        "fits": best.fits if best else 0.0,
+        "question": max((h.question for h in hits[:5]), default=0.0),
+        "vector_similarity": max((h.similarity for h in hits[:5]), default=0.0),
+        "uncovered": _uncovered(terms, scored[:5]) / total,
+        "unknown": len(terms.unknown) / max(len(terms.content), 1),
+        "words": min(len(terms.content), 10) / 10,
+        "field": 1.0 if understood.in_field else 0.0,
+        "top_share": hits[0].score / 2.5 if hits else 0.0,
+    }
+
+
+def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:
+    """Weight of the heaviest content word that none of the best units' passages holds."""
+    have: set[str] = set()
+    for s in scored:
+        passage = s.unit.passage
+        have.update(swedish.index_terms(" ".join([passage.title, *passage.passage.heading_path, passage.text])))
+    missing = [terms.weight(s) for _, s in terms.content if not have.intersection(s)]
+    return max(missing, default=0.0)
+
+
+def probability(values: Mapping[str, float]) -> float:
+    """Probability that the evidence answers the question, 0–1."""
+    z = BIAS + sum(WEIGHTS[name] * values[name] for name in FEATURES)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))

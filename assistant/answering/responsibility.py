@@ -1,0 +1,191 @@
+"""Who answers for a task: from its card, with the card's grounds quoted beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.citations import Sources
+from assistant.answering.evidence import Scored, score_units
+from assistant.answering.gathering import Evidence, source_passages
+from assistant.answering.understanding import Understood
+from assistant.answering.units import Unit
+from assistant.domain.answers import Prohibition, Responsibility, Statement
+from assistant.domain.documents import StoredPassage
+from assistant.domain.law import find_references
+from assistant.library import swedish
+from assistant.library.query import QueryTerms
+from assistant.library.search import Search
+
+NEAR_TOP = 0.62
+"""A task's card answers when its score is at least this share of the best hit's."""
+QUESTION_MATCH = 0.34
+"""… and one of its questions is at least this much the one asked, or it is the best hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A responsibility card that answers the question."""
+
+    card_id: str
+    passage: StoredPassage
+    data: dict[str, Any]
+    score: float
+
+
+def find_task(
+    understood: Understood, evidence: Evidence, search: Search, terms: QueryTerms, best: float
+) -> Task | None:
+    """The card of the task that is asked about, None when no card is."""
+    asks_who = understood.kind == "responsibility" or "actor" in understood.asks
+    may = "yes_no" in understood.asks
+    if not (asks_who or may) or understood.kind in ("comparison", "visit"):
+        return None
+    ranked = []
+    for card_id, passage, score, question in evidence.tasks:
+        if score < NEAR_TOP * best or (question < QUESTION_MATCH and score < 0.97 * best):
+            continue
+        data = search.store.card(card_id) or {}
+        ranked.append((score + 0.6 * _named(terms, data), Task(card_id, passage, data, score)))
+    if not ranked:
+        return None
+    ranked.sort(key=lambda pair: -pair[0])
+    return ranked[0][1]
+
+
+def _named(terms: QueryTerms, data: dict[str, Any]) -> float:
+    """Share of the question's weighted words in the task's name and its answer."""
+    have = set(swedish.index_terms(f"{data.get('task', '')} {data.get('answer', '')}"))
+    total = sum(terms.weight(s) for _, s in terms.content)
+    hit = sum(terms.weight(s) for _, s in terms.content if have.intersection(s))
+    return hit / total if total else 0.0
+
+
+def answer_task(
+    task: Task, understood: Understood, terms: QueryTerms, search: Search, sources: Sources
+) -> tuple[list[Statement], Responsibility]:
+    """The card's sentences that answer, in order, and the responsibility as data."""
+    data = task.data
+    units = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
+    answer_units = _units_of(units, str(data["answer"]))
+    chosen = [*answer_units]
+    denied = _denied(understood, data, units, answer_units)
+    if denied:
+        chosen = [denied[0], *answer_units]
+    extra = _extra(understood, data, units, chosen)
+    grounds = _grounds(task, understood, terms, search, sources)
+    statements = []
+    for unit in [*chosen, *extra]:
+        number = sources.cite(unit)
+        numbers = tuple(dict.fromkeys([*grounds, *([number] if number else [])]))
+        if not numbers:
+            continue
+        text = re.sub(r"\s+", " ", unit.text)
+        if denied and unit is denied[0]:
+            text = f"Nej. {text}"
+        statements.append(Statement(text, numbers))
+    prohibitions = tuple(
+        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds)) for m in data.get("may_not") or ()
+    )
+    return statements, Responsibility(
+        task=str(data["task"]),
+        responsible=tuple(data["responsible"]),
+        supporting=tuple(data.get("supporting") or ()),
+        may_not=prohibitions,
+        grounds=tuple(grounds),
+    )
+
+
+def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
+    """The units that make up `text`, in its order."""
+    flat = re.sub(r"\s+", " ", text)
+    inside = [s.unit for s in units if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"]
+    return sorted(inside, key=lambda u: u.start)
+
+
+def _denied(
+    understood: Understood, data: dict[str, Any], units: Sequence[Scored], answer: Sequence[Unit]
+) -> tuple[Unit, str] | None:
+    """The sentence that says no to the very actor and act asked about, with the actor's name."""
+    if "yes_no" not in understood.asks and "actor" in understood.asks:
+        return None
+    asked = set(swedish.words(understood.focus)) | {swedish.stem(w) for w in swedish.words(understood.focus)}
+    best_answer = max((s.score for s in units if s.unit in answer), default=0.0)
+    best: tuple[float, Unit, str] | None = None
+    for entry in data.get("may_not") or ():
+        actor = str(entry["actor"])
+        names = {swedish.stem(w) for w in swedish.content_words(actor)} | set(swedish.words(actor))
+        if not names & asked:
+            continue
+        for scored in units:
+            if re.sub(r"\s+", " ", scored.unit.text) in re.sub(r"\s+", " ", str(entry["why"])) and (
+                best is None or scored.score > best[0]
+            ):
+                best = (scored.score, scored.unit, actor)
+    if best is None or best[0] < 0.8 * best_answer:
+        return None
+    return best[1], best[2]
+
+
+def _extra(
+    understood: Understood, data: dict[str, Any], units: Sequence[Scored], chosen: Sequence[Unit]
+) -> list[Unit]:
+    """One or two more sentences of the card: how often, to whom, what it is mistaken for."""
+    wanted: list[str] = []
+    lowered = swedish.fold(understood.focus)
+    if "time" in understood.asks and data.get("how_often"):
+        wanted.append(str(data["how_often"]))
+    if re.search(r"\b(?:rapporter|redovis|till vem|lämnas|anmäl)", lowered) and data.get("reported_to"):
+        wanted.append(str(data["reported_to"]))
+    if data.get("scope") == "local" and data.get("note"):
+        wanted.append(str(data["note"]))
+    used = sum(u.words for u in chosen)
+    out: list[Unit] = []
+    ranked = [s.unit for s in units if s.unit not in chosen]
+    for unit in [u for text in wanted for u in _units_of(units, text)] + ranked[:1]:
+        if unit not in out and unit not in chosen and used + unit.words <= 75 and len(out) < 2:
+            out.append(unit)
+            used += unit.words
+    return out
+
+
+def _grounds(
+    task: Task, understood: Understood, terms: QueryTerms, search: Search, sources: Sources
+) -> list[int]:
+    """Citation numbers of the card's grounds: statute first, then the documents it digests."""
+    numbers: list[int] = []
+    hint = f"{task.data['answer']} {' '.join(str(m['why']) for m in task.data.get('may_not') or ())}"
+    places: list[list[StoredPassage]] = []
+    for ground in task.data.get("grounds") or ():
+        for reference in find_references(str(ground), search.acts)[:1]:
+            passages = search.store.passages(search.resolve(reference))
+            texts = [p for p in passages if p.type == "statute"] or passages[:1]
+            if texts:
+                places.append(texts)
+    documents = source_passages(search.store, task.data.get("sources"))
+    law = places[: 2 if documents else 3]
+    for passages in law:
+        number = _cite_best(passages, understood, terms, search, sources, hint)
+        if number:
+            numbers.append(number)
+    if documents:
+        number = _cite_best(documents, understood, terms, search, sources, hint)
+        if number:
+            numbers.append(number)
+    return list(dict.fromkeys(numbers))
+
+
+def _cite_best(
+    passages: Sequence[StoredPassage],
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+    hint: str,
+) -> int | None:
+    ranked = score_units(
+        understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, {p.id: hint for p in passages}
+    )
+    return sources.cite(ranked[0].unit) if ranked else None

@@ -1,0 +1,151 @@
+"""What a question asks: its kind, the kind of answer wanted, references, date, and a follow-up
+made standalone from the history. The phrasings it knows are data (`corpus/cues.yaml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, cast
+
+from assistant.domain.answers import Kind
+from assistant.domain.law import Acts, LawReference, find_references
+from assistant.library import swedish
+
+MAX_LENGTH = 2000
+"""Characters of a question that are read; the rest is told to be too long."""
+
+_ELLIPSIS = re.compile(
+    r"^(?:och|men|då|samt|eller|plus|okej,?|ok,?|jaha,?|aha,?|sen|så)\b|"
+    r"^(?:varför(?: inte| då| det)?|hur då|vem då|när då|hur ofta då|och sen|vilka då|var då)\b|"
+    r"\b(?:då|det|den|de|dem|dessa|dom|där|hen|henne|honom|han|hon|denna|detta|deras|dess|sådana|nån|sen)\b",
+    re.IGNORECASE,
+)
+_STARTS_ELLIPTIC = re.compile(
+    r"^(?:och|men|samt|eller|plus|okej,?|ok,?|jaha,?|aha,?|så)\b|"
+    r"^(?:varför(?: inte| då| det)?|hur då|vem då|när då|hur ofta då|vilka då|var då)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The compiled patterns of `corpus/cues.yaml`."""
+
+    kinds: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    yes_no: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    asks: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    refusals: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    field_words: re.Pattern[str] = field(default_factory=lambda: re.compile(r""))
+    person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Cues:
+        """Compile the patterns; `data` has been checked when the corpus was read."""
+        if not data:
+            return cls()
+        return cls(
+            kinds=tuple((k, _any(p)) for k, p in data["kinds"].items()),
+            yes_no=_any(data["yes_no"]),
+            asks=tuple((k, _any(p)) for k, p in data["asks"].items()),
+            refusals=tuple((k, _any(p)) for k, p in data["refusals"].items()),
+            field_words=_any(data["field"]),
+            person_context=_any(data["person_context"]),
+        )
+
+
+def _any(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in patterns))
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question as understood.
+
+    `standalone` reads without the history. `focus` is what this turn itself asks and `background`
+    what it inherits; searching uses both, judging the answer leans on the focus. `asks` holds the
+    kinds of answer wanted: number, time, actor, reason, list, yes_no.
+    """
+
+    question: str
+    standalone: str
+    focus: str
+    background: str
+    kind: Kind
+    asks: frozenset[str]
+    references: tuple[LawReference, ...]
+    as_of: date
+    refusal: str | None = None
+    in_field: bool = True
+
+    @property
+    def follow_up(self) -> bool:
+        """Whether the question leans on the history."""
+        return bool(self.background)
+
+
+def understand(
+    question: str, history: Sequence[str], as_of: date, cues: Cues, acts: Acts
+) -> Understood:
+    """Read `question` in the light of the earlier questions in `history`, oldest first."""
+    asked = " ".join(question.split())[:MAX_LENGTH]
+    background = _background(asked, history)
+    standalone = f"{asked} (gäller frågan: {background})" if background else asked
+    lowered = swedish.fold(asked).strip(" .!")
+    kind = _kind(lowered, cues)
+    if background and kind == "other":
+        kind = _kind(swedish.fold(background).strip(" .!"), cues)
+    return Understood(
+        question=question,
+        standalone=standalone,
+        focus=asked,
+        background=background,
+        kind=kind,
+        asks=_asks(lowered, cues) or (_asks(swedish.fold(background), cues) if background else frozenset()),
+        references=tuple(find_references(f"{asked} {background}", acts)),
+        as_of=as_of,
+        refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
+        in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
+    )
+
+
+def _background(asked: str, history: Sequence[str]) -> str:
+    """The earlier question that this one leans on, "" when it stands alone.
+
+    A question leans on the one before when it opens as a continuation, points back with a pronoun
+    while naming little itself, or has hardly any content of its own. A chain of follow-ups is
+    followed back to the question that started it.
+    """
+    if not history:
+        return ""
+    content = swedish.content_words(asked)
+    leans = (
+        bool(_STARTS_ELLIPTIC.search(asked))
+        or len(content) <= 1
+        or (len(content) <= 5 and bool(_ELLIPSIS.search(asked)))
+    )
+    if not leans:
+        return ""
+    previous = " ".join(history[-1].split())[:MAX_LENGTH]
+    if len(history) > 1 and _background(previous, history[:-1]):
+        earlier = " ".join(history[-2].split())[:MAX_LENGTH]
+        return f"{earlier} {previous}"
+    return previous
+
+
+def _kind(lowered: str, cues: Cues) -> Kind:
+    for name, pattern in cues.kinds:
+        if pattern.search(lowered):
+            return cast(Kind, name)
+    if cues.yes_no.search(lowered):
+        return "responsibility" if re.match(r"^(?:men |och )?(?:f[åa]r|kan|ska|m[åa]ste|bör)\b", lowered) else "other"
+    return "other"
+
+
+def _asks(lowered: str, cues: Cues) -> frozenset[str]:
+    found = {name for name, pattern in cues.asks if pattern.search(lowered)}
+    if cues.yes_no.search(lowered) and "actor" not in found:
+        found.add("yes_no")
+    return frozenset(found)

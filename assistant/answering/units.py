@@ -1,0 +1,170 @@
+"""Passages become quotable units: sentences, and lists with the line that introduces them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.domain.documents import StoredPassage
+from assistant.domain.sentences import sentence_spans
+
+MAX_QUOTE_WORDS = 60
+_BULLET = re.compile(r"^(?:[-–•*✓]\s+(?:✓\s*)?|\d{1,2}[.)]\s+|[a-zåäö]\)\s+)")
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"”»)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch that can be quoted by itself: `text` is the document's text[start:end].
+
+    `kind` is sentence, item, list or heading. `context` is the line above that a list item or a
+    short sentence needs to be understood.
+    """
+
+    passage: StoredPassage
+    start: int
+    end: int
+    text: str
+    kind: str
+    context: str = ""
+
+    @property
+    def words(self) -> int:
+        """Number of words, at most `MAX_QUOTE_WORDS`."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    kind: str  # heading | item | lead | prose
+
+
+def units(passage: StoredPassage) -> list[Unit]:
+    """All units of a passage in order; none is longer than `MAX_QUOTE_WORDS` words."""
+    lines = _lines(passage.text)
+    out: list[Unit] = []
+    heading = ""
+    lead = ""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.kind in ("heading", "lead"):
+            items = _items_after(lines, index + 1)
+            block = [line, *items]
+            if line.kind == "heading":
+                heading = line.text
+                if not items and _informative(line.text):
+                    out.extend(_make(passage, line.start, line.end, "heading"))
+            else:
+                out.extend(_make(passage, line.start, line.end, "sentence", heading))
+            if items:
+                lead = line.text
+                out.extend(_list_unit(passage, block, heading if line.kind == "lead" else ""))
+            index += 1
+            continue
+        if line.kind == "item":
+            for start, end in _sentences(passage.text, line):
+                out.extend(_make(passage, start, end, "item", lead or heading))
+            if line.end - line.start > 0 and len(_sentences(passage.text, line)) > 1:
+                out.extend(_make(passage, line.start, line.end, "item", lead or heading))
+        else:
+            lead = ""
+            for start, end in sentence_spans(passage.text, line.start, line.end):
+                out.extend(_make(passage, start, end, "sentence", heading))
+        index += 1
+    return out
+
+
+def _lines(text: str) -> list[_Line]:
+    out = []
+    at = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            start = at + len(raw) - len(raw.lstrip())
+            kind = "prose"
+            if _BULLET.match(stripped):
+                kind = "item"
+            elif stripped.endswith(":"):
+                kind = "lead"
+            elif not _ENDS_SENTENCE.search(stripped) and len(stripped.split()) <= 14:
+                kind = "heading"
+            out.append(_Line(start, start + len(stripped), stripped, kind))
+        at += len(raw) + 1
+    # A line that introduces numbered points without a colon ("… som avses i") leads them too.
+    for n in range(len(out) - 1):
+        if out[n].kind == "prose" and out[n + 1].kind == "item" and not _ENDS_SENTENCE.search(out[n].text):
+            out[n] = _Line(out[n].start, out[n].end, out[n].text, "lead")
+    return out
+
+
+def _items_after(lines: list[_Line], index: int) -> list[_Line]:
+    items = []
+    while index < len(lines) and lines[index].kind == "item":
+        items.append(lines[index])
+        index += 1
+    return items
+
+
+def _informative(heading: str) -> bool:
+    """A heading that says something by itself ("Leverantör är Dioscentic")."""
+    return len(heading.split()) >= 3
+
+
+def _sentences(text: str, line: _Line) -> list[tuple[int, int]]:
+    """Sentences of a list item, without its bullet."""
+    mark = _BULLET.match(line.text)
+    start = line.start + (mark.end() if mark and not line.text[0].isdigit() else 0)
+    return sentence_spans(text, start, line.end)
+
+
+def _list_unit(passage: StoredPassage, block: list[_Line], context: str) -> list[Unit]:
+    """The introduction with as many whole items as the quote may hold."""
+    count = 0
+    last = block[0]
+    for line in block:
+        count += len(line.text.split())
+        if count > MAX_QUOTE_WORDS:
+            break
+        last = line
+    if last is block[0]:
+        return []
+    return _make(passage, block[0].start, last.end, "list", context)
+
+
+def _make(passage: StoredPassage, start: int, end: int, kind: str, context: str = "") -> list[Unit]:
+    """One unit, or several where the stretch is too long for a quote."""
+    text = passage.text
+    base = passage.passage.start
+    if len(text[start:end].split()) <= MAX_QUOTE_WORDS:
+        return [Unit(passage, base + start, base + end, text[start:end], kind, context)]
+    out = []
+    for a, b in _clauses(text, start, end):
+        out.append(Unit(passage, base + a, base + b, text[a:b], kind, context))
+    return out
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut an overlong sentence after commas, semicolons or line breaks into quotable stretches."""
+    cuts = [m.end() for m in re.finditer(r"[,;:]\s|\n+", text[start:end])]
+    spans = []
+    at = start
+    last = start
+    for cut in [*(start + c for c in cuts), end]:
+        if len(text[at:cut].split()) > MAX_QUOTE_WORDS and last > at:
+            spans.append((at, last))
+            at = last
+        last = cut
+    spans.append((at, end))
+    trimmed = []
+    for a, b in spans:
+        piece = text[a:b]
+        words = list(re.finditer(r"\S+", piece))
+        if len(words) > MAX_QUOTE_WORDS:
+            piece = piece[: words[MAX_QUOTE_WORDS - 1].end()]
+        left = len(piece) - len(piece.lstrip())
+        trimmed.append((a + left, a + len(piece.rstrip())))
+    return [(a, b) for a, b in trimmed if b > a]

@@ -1,0 +1,183 @@
+"""`Assistant`: the only place where the parts are put together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.domain.answers import Answer
+from assistant.domain.law import Act, Acts
+from assistant.errors import InvalidRequest
+from assistant.settings import Settings
+
+
+class Assistant:
+    """Samsyn over one library. Open it, use it, close it; safe to share between threads.
+
+    >>> with Assistant.open() as assistant:            # doctest: +SKIP
+    ...     print(assistant.ask("Vem följer upp ett placerat barn?").text)
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        from assistant.library.embeddings import load_embedder
+        from assistant.library.store import Store
+
+        self.settings = settings
+        self.embedder = load_embedder(settings.embedding_model, allow_download=settings.allow_download)
+        self.store = Store(settings.database)
+        self._nearest: Any = None
+        self._answerer: Any = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        *,
+        progress: Callable[[str, int, int], None] | None = None,
+        check_model: bool = True,
+    ) -> Assistant:
+        """Open (and on first use fill) the library. Raises UserError, LibraryBusy, ModelMismatch."""
+        assistant = cls(settings or Settings.from_environment())
+        try:
+            if check_model:
+                assistant.store.check_model(assistant.embedder.fingerprint)
+            assistant._sync(progress)
+        except BaseException:
+            assistant.close()
+            raise
+        return assistant
+
+    def _sync(self, progress: Callable[[str, int, int], None] | None) -> None:
+        from assistant.ingest import state_of
+
+        if self.store.meta("corpus") == state_of(self.settings.corpus, self.settings.overlay):
+            return
+        from assistant.ingest.corpus import sync_corpus
+        from assistant.ingest.pipeline import write_lock
+
+        with write_lock(self.store):
+            sync_corpus(self.store, self.embedder, self.settings.corpus, self.settings.overlay, progress)
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._nearest is not None:
+            self._nearest.close()
+        self.store.close()
+
+    # -- asking -------------------------------------------------------------------------------
+
+    @property
+    def search(self) -> Any:
+        """Search over the library (`assistant.library.search.Search`)."""
+        return self.answerer.search
+
+    @property
+    def answerer(self) -> Any:
+        """What answers are made from, built on first use and again when the corpus changed."""
+        if self._answerer is None or self._answerer[0] != self.store.meta("corpus"):
+            self._answerer = (self.store.meta("corpus"), self._build_answerer())
+        return self._answerer[1]
+
+    def _build_answerer(self) -> Any:
+        from assistant.answering.answer import Answerer
+        from assistant.answering.currency import History
+        from assistant.answering.understanding import Cues
+        from assistant.library.search import Search
+
+        acts = Acts(tuple(_act(data) for data in self.store.cards("act").values()))
+        search = Search(self.store, self.embedder, acts, self._expansions(), self._nearest)
+        cues = Cues.from_data(self.store.cards("cues").get("cues", {}))
+        history = History(list(self.store.cards("history").values()), acts)
+        return Answerer(search, cues, history)
+
+    def _expansions(self) -> dict[str, list[str]]:
+        """Everyday words -> terms, from the glossary."""
+        out: dict[str, list[str]] = {}
+        for term in self.store.cards("term").values():
+            words = [*_strings(term.get("everyday")), *_strings(term.get("synonyms"))]
+            for word in words:
+                out.setdefault(word.lower(), []).append(str(term["term"]))
+        return out
+
+    def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None) -> Answer:
+        """Answer a question in Swedish. `history`: earlier questions, oldest first.
+
+        `as_of`: the day whose law counts; None means today. Never raises for what a question says.
+        """
+        answer: Answer = self.answerer.answer(question, list(history), as_of or date.today())
+        return answer
+
+    # -- the library --------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        on_file: Callable[[Any, int, int], None] | None = None,
+        **options: Any,
+    ) -> list[Any]:
+        """Take in files and folders; a report a file. Raises LibraryBusy, InvalidRequest."""
+        from assistant.ingest.pipeline import IngestOptions, ingest
+
+        limit = self.settings.max_upload_mb * 1024 * 1024
+        return ingest(
+            self.store,
+            self.embedder,
+            [Path(p) for p in paths],
+            IngestOptions(max_bytes=limit, **options),
+            on_file,
+            self.settings.originals,
+        )
+
+    def use_chroma(self) -> None:
+        """Search vectors with Chroma from now on; exact search answers while it is (re)built."""
+        from assistant.library.vectors import ChromaIndex
+
+        if self._nearest is None:
+            self._nearest = ChromaIndex(self.settings.home / "chroma", self.store)
+            self._nearest.start()
+            self._answerer = None
+
+
+def _act(data: dict[str, Any]) -> Act:
+    def day(value: Any) -> date | None:
+        return date.fromisoformat(value) if value else None
+
+    return Act(
+        sfs=data["sfs"],
+        title=data["title"],
+        short=data["short"],
+        names=tuple(data["names"]),
+        in_force=day(data["in_force"]),
+        repealed=day(data["repealed"]),
+        successor=data["successor"],
+        chapters=data["chapters"],
+    )
+
+
+def _strings(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list | tuple) else []
+
+
+def parse_day(value: str | None) -> date | None:
+    """An ISO date. Raises InvalidRequest naming the value."""
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except (ValueError, TypeError) as error:
+        raise InvalidRequest(f"«{value}» är inget datum.", "Skriv datum som ÅÅÅÅ-MM-DD.") from error
+
+
+def to_json(answer: Answer) -> str:
+    """One line of JSON, as the command line prints it."""
+    return json.dumps(answer.to_dict(), ensure_ascii=False)
