@@ -116,6 +116,23 @@ class Assistant:
         answer: Answer = self.answerer.answer(question, list(history), as_of or date.today())
         return answer
 
+    def plan_visit(self, request: Any, today: date | None = None) -> Any:
+        """A visit plan (`VisitPlan`) for a sentence or a `VisitRequest`. Raises InvalidRequest."""
+        from assistant.visits.drafting import Drafter
+
+        data = self.store.cards("visit_data").get("visit data") or {}
+        if not data:
+            raise InvalidRequest("Korten med besökstyper saknas.", "Kontrollera mappen corpus.")
+        bank = list(self.store.cards("visit_question").values())
+        answerer = self.answerer
+        return Drafter(answerer.search, answerer.cues, data, bank).plan(request, today or date.today())
+
+    def look_up(self, reference: str, as_of: date | None = None) -> dict[str, Any]:
+        """A paragraph: what became of it, its text and our card. Raises DocumentNotFound."""
+        from assistant.answering.lookup import look_up
+
+        return look_up(self.answerer, reference, as_of or date.today())
+
     # -- the library --------------------------------------------------------------------------
 
     def ingest(
@@ -137,6 +154,40 @@ class Assistant:
             on_file,
             self.settings.originals,
         )
+
+    def remove(self, document_id: str) -> str:
+        """Delete a document everywhere; what went, in Swedish. Raises DocumentNotFound, UserError."""
+        from assistant.ingest.pipeline import write_lock
+
+        row = self.store.document(document_id)
+        hashes = self.store.content_hashes(document_id)
+        with write_lock(self.store):
+            self.store.remove(document_id)
+            files = [f for h in hashes for f in self.settings.originals.glob(h + "*")]
+            for file in files:
+                file.unlink(missing_ok=True)
+        versions = len([v for v in row.versions if not v.startswith("kort-")])
+        return f"{versions} version(er), {row.passages} avsnitt, {len(files)} original"
+
+    def examine(self, *, repair: bool = False) -> list[Any]:
+        """What is wrong with the library; with `repair`, after mending what can be mended."""
+        from assistant.library import doctor
+
+        findings = doctor.examine(self.store, self.embedder, self.settings.home)
+        if repair and findings:
+            from assistant.ingest.pipeline import write_lock
+
+            with write_lock(self.store):
+                findings = doctor.repair(self.store, self.embedder, self.settings.home, findings)
+        return findings
+
+    def reindex(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make all vectors anew with the configured model."""
+        from assistant.ingest.pipeline import write_lock
+        from assistant.library.reindex import reindex
+
+        with write_lock(self.store):
+            reindex(self.store, self.embedder, progress)
 
     def use_chroma(self) -> None:
         """Search vectors with Chroma from now on; exact search answers while it is (re)built."""

@@ -32,7 +32,7 @@ document or paragraph are no negatives), about seven pairs a paragraph drawn ane
 (heading, question made from the heading, part of the heading path, a sentence and the rest, the
 paragraph before, a reference and what it refers to, two crops, a few rare words), each written
 question {question_repeats} times; Adam, learning rate .02, batch 1,024, {epochs} epochs, seed
-{seed}; {seconds} s on two cores. Weights are int8 with a scale a row.
+{seed}; {seconds} s by the clock (about 110 s on two free cores). Weights are int8 with a scale a row.
 
 ## Figures
 
@@ -59,17 +59,18 @@ the fingerprint, do differ. An index made with one fingerprint must be made agai
 
 _FIGURES = """\
 The model alone, without full-text search, trained with {acts:,} acts and {question_groups:,}
-question groups while every tenth act and a third of the provisions with questions were kept out
-by a hash (the provisions' text was read, their questions were not). 95 % intervals by bootstrap
-over acts and provisions. The shipped weights have the same recipe and have seen everything, so
-they cannot be measured on these suites.
+question groups while every tenth act and a third of the provisions and cards with questions were
+kept out by a hash (a provision's text was read, its questions and its card were not). 95 %
+intervals by bootstrap over acts and provisions. The shipped weights have the same recipe and have
+seen everything, so they cannot be measured on these suites.
 
 {table}
 
 - Headings: the query is a heading, right is any § under it, and the documents are the bare
   paragraphs of all acts kept out.
-- Questions to a §: the documents are every § of nine social and municipal acts, with headings.
-- Questions to another question: the documents are all written questions but the one asked.
+- Bridge and card questions: asked of a provision or card whose questions were all kept out. The
+  documents are every § of nine social and municipal acts, with headings, or every card.
+- Question to another question: the documents are all written questions but the one asked.
 
 int8 against float32: the largest difference in any measure is {loss:.3f}."""
 

@@ -58,20 +58,17 @@ def measure(
         groups: all question groups.
         held_out: those whose questions were kept out of training.
     """
-    cards = [group for group in groups if group.is_card]
-    bridges = [group for group in groups if not group.is_card]
-    kept_cards = [group for group in held_out if group.is_card]
-    kept_bridges = [group for group in held_out if not group.is_card]
-    social = [paragraph for paragraph in library if paragraph.sfs in SOCIAL_ACTS]
-    provisions = {p.key: f"{p.path}. {p.text}" for p in social}
-    card_texts = {card.key: f"{card.path}. {card.text}" for card in cards}
+    provisions = {p.key: f"{p.path}. {p.text}" for p in library if p.sfs in SOCIAL_ACTS}
+    cards = {group.key: f"{group.path}. {group.text}" for group in groups if group.is_card}
+    from_bridges = [(q, g.provision) for g in held_out if not g.is_card for q in g.questions]
+    from_cards = [(q, g) for g in held_out if g.is_card for q in g.questions]
     suites = {
-        "heading -> § (acts kept out, all headings)": _headings(acts, set()),
-        "heading -> § (acts kept out, headings unseen)": _headings(acts, seen_headings),
-        "question -> § (provisions kept out)": _questions(kept_bridges, provisions),
-        "question -> another question of the §": _bank(kept_bridges, bridges),
-        "question -> card (cards kept out)": _questions(kept_cards, card_texts),
-        "question -> another question of the card": _bank(kept_cards, cards),
+        "heading -> §, acts kept out, all headings": _headings(acts, set()),
+        "heading -> §, acts kept out, headings unseen": _headings(acts, seen_headings),
+        "bridge question -> §": _questions(from_bridges, provisions),
+        "card question -> §": _questions([(q, g.provision) for q, g in from_cards], provisions),
+        "card question -> card": _questions([(q, g.key) for q, g in from_cards], cards),
+        "question -> another question of the same text": _bank(held_out, groups),
     }
     return {name: score(encode, suite) for name, suite in suites.items() if suite.queries}
 
@@ -141,10 +138,10 @@ def _headings(acts: Sequence[Paragraph], seen: set[str]) -> Suite:
     )
 
 
-def _questions(asked: Sequence[QuestionGroup], texts: dict[str, str]) -> Suite:
-    """Each question asks for its own text among ``texts``."""
+def _questions(asked: Sequence[tuple[str, str]], texts: dict[str, str]) -> Suite:
+    """Each (question, key) asks for the text of that key, if ``texts`` has it."""
     place = {key: n for n, key in enumerate(texts)}
-    rows = [(q, group.key) for group in asked if group.key in place for q in group.questions]
+    rows = [(question, key) for question, key in asked if key in place]
     return Suite(
         queries=[question for question, _ in rows],
         documents=list(texts.values()),
@@ -155,19 +152,18 @@ def _questions(asked: Sequence[QuestionGroup], texts: dict[str, str]) -> Suite:
 
 
 def _bank(asked: Sequence[QuestionGroup], bank: Sequence[QuestionGroup]) -> Suite:
-    """Each question asks for another question of its own group; it is itself taken away."""
-    rows = [(q, group.key) for group in bank for q in group.questions]
+    """Each question asks for another one of its own unit; it is itself taken away."""
+    rows = list(dict.fromkeys((q, group.unit) for group in bank for q in group.questions))
     place = {row: n for n, row in enumerate(rows)}
     own: dict[str, set[int]] = {}
-    for n, (_, key) in enumerate(rows):
-        own.setdefault(key, set()).add(n)
-    queries = [
-        (q, group.key) for group in asked if len(own[group.key]) > 1 for q in group.questions
-    ]
+    for n, (_, unit) in enumerate(rows):
+        own.setdefault(unit, set()).add(n)
+    wanted = dict.fromkeys((q, group.unit) for group in asked for q in group.questions)
+    queries = [row for row in wanted if len(own[row[1]]) > 1]
     return Suite(
         queries=[question for question, _ in queries],
         documents=[question for question, _ in rows],
         gold=[own[row[1]] - {place[row]} for row in queries],
-        clusters=[key for _, key in queries],
+        clusters=[unit for _, unit in queries],
         hidden=[{place[row]} for row in queries],
     )

@@ -14,6 +14,9 @@ from evals.training_sources import Paragraph, QuestionGroup
 MAX_CHARACTERS = 1200
 """Longest document in training; 95 % of all paragraphs are shorter."""
 
+QUESTION_TO_QUESTION = 0.3
+"""Share of a written question's pairs whose document is another question of the same text."""
+
 QUESTION_FRAMES = (
     "vad gäller för {}?",
     "vad gäller om {}?",
@@ -70,7 +73,7 @@ class PairMaker:
         for place in range(len(self._paragraphs)):
             pairs.extend(self._of_paragraph(place, rng))
         for number, group in enumerate(self._groups):
-            place = self._place.get(group.key, -1 - number)
+            place = self._place.get(group.provision, -1 - number)
             pairs.extend(self._of_group(group, place, rng))
         rng.shuffle(pairs)
         return pairs
@@ -105,16 +108,23 @@ class PairMaker:
             yield Pair(rare, _maybe_with_path(paragraph, body, rng), place)
 
     def _of_group(self, group: QuestionGroup, place: int, rng: random.Random) -> Iterator[Pair]:
-        """Yield the pairs of written questions: to the text, and to another question of it."""
+        """Yield the pairs of written questions: to the text, and to another question of it.
+
+        A card about a known provision sends every second question to the provision's text.
+        """
         body = clip(group.text)
+        titled = clip(f"{group.path}. {body}") if group.path else body
+        texts = [body, titled, titled]
+        if group.is_card and place >= 0:
+            paragraph = self._paragraphs[place]
+            texts += [clip(f"{paragraph.path}. {paragraph.text}")] * 2 + [clip(paragraph.text)]
         for _ in range(self._repeats):
             for question in group.questions:
-                if len(group.questions) > 1 and rng.random() < 0.3:
-                    other = rng.choice([q for q in group.questions if q != question] or [body])
-                    yield Pair(question, other, place)
-                    continue
-                titled = clip(f"{group.path}. {body}") if group.path else body
-                yield Pair(question, rng.choice((body, titled, titled)), place)
+                others = [other for other in group.questions if other != question]
+                if others and rng.random() < QUESTION_TO_QUESTION:
+                    yield Pair(question, rng.choice(others), place)
+                else:
+                    yield Pair(question, rng.choice(texts), place)
 
     def _reference(self, place: int, rng: random.Random) -> tuple[str, int] | None:
         """Return a sentence of the paragraph that refers to a known §, and that §'s place."""

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CARD_TEXT_KEYS = ("text", "statement", "definition")
+CARD_TEXT_KEYS = ("text", "statement", "definition", "answer")
 CARD_NAME_KEYS = ("heading", "title", "term", "task", "name")
 
 _SFS = re.compile(r"\d{4}:\d+")
 _HEADING = re.compile(r"(#+)\s+(.*)")
 _CHAPTER = re.compile(r"(\d+(?: [a-z])?) kap\.\s*(.*)")
 _SECTION = re.compile(r"(?:/[^/]*/\s*)*(\d+(?: [a-z])?) §")
+_REF = re.compile(r"(?:(\d+(?: [a-z])?) kap\. )?(\d+(?: [a-z])?) §")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _STAMP = re.compile(r"\s*(?:Lag|Förordning) \(\d{4}:\d+\)\.?\s*$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -55,11 +56,13 @@ class Paragraph:
 class QuestionGroup:
     """Questions that one text answers.
 
-    ``key`` is a paragraph's key for a bridge and ``card:<file>#<n>`` for a card; ``path`` is
+    ``key`` is a paragraph's key for a bridge and ``card:<file>#<n>`` for a card; ``provision``
+    is the key of the paragraph that both are about, empty for a card about none. ``path`` is
     what stands above ``text`` (headings, or the card's name) and may be empty.
     """
 
     key: str
+    provision: str
     path: str
     text: str
     questions: tuple[str, ...]
@@ -68,6 +71,11 @@ class QuestionGroup:
     def is_card(self) -> bool:
         """Whether the questions stand on a card (otherwise on a provision)."""
         return self.key.startswith("card:")
+
+    @property
+    def unit(self) -> str:
+        """What is kept out of training as a whole: the provision, or else the card."""
+        return self.provision or self.key
 
 
 def in_part(key: str, parts: int) -> bool:
@@ -179,12 +187,18 @@ def read_bridges(folder: Path, paragraphs: Iterable[Paragraph]) -> list[Question
             key = f"{row['sfs']}#{row['kap'] or ''}.{row['paragraf']}"
             if (paragraph := by_key.get(key)) is not None:
                 questions = tuple(row["questions"])
-                groups.append(QuestionGroup(key, paragraph.path, paragraph.text, questions))
+                groups.append(QuestionGroup(key, key, paragraph.path, paragraph.text, questions))
     return groups
 
 
 def read_cards(folder: Path) -> list[QuestionGroup]:
-    """Return the questions of every mapping in ``folder/**/*.yaml`` that has a text beside them."""
+    """Return the questions of every mapping in ``folder/**/*.yaml`` that has a text beside them.
+
+    A mapping with a ``ref`` ("22 kap. 11 §") inside one with an ``sfs`` is about that provision.
+
+    Raises:
+        ValueError: a file is not YAML; the message names it.
+    """
     paths = sorted(folder.rglob("*.yaml"))
     if not paths:
         return []
@@ -192,49 +206,55 @@ def read_cards(folder: Path) -> list[QuestionGroup]:
 
     groups: list[QuestionGroup] = []
     for path in paths:
-        for content in yaml.safe_load_all(path.read_text(encoding="utf-8")):
-            for mapping in _mappings(content):
-                text = next((mapping[k] for k in CARD_TEXT_KEYS if mapping.get(k)), None)
-                asked = mapping.get("questions")
-                if not isinstance(text, str) or not isinstance(asked, list):
-                    continue
-                questions = tuple(q for q in asked if isinstance(q, str) and q.strip())
-                names = (mapping.get(k) for k in CARD_NAME_KEYS)
-                name = next((n for n in names if isinstance(n, str)), "")
-                key = f"card:{path.relative_to(folder)}#{len(groups)}"
-                if questions:
-                    groups.append(QuestionGroup(key, name, clean(text), questions))
+        try:
+            contents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        except yaml.YAMLError as error:
+            raise ValueError(f"{path}: {error}") from error
+        for mapping, sfs in _mappings(contents, ""):
+            text = next((mapping[key] for key in CARD_TEXT_KEYS if mapping.get(key)), None)
+            asked = mapping.get("questions")
+            if not isinstance(text, str) or not isinstance(asked, list):
+                continue
+            questions = tuple(q for q in asked if isinstance(q, str) and q.strip())
+            names = (mapping.get(key) for key in CARD_NAME_KEYS)
+            name = next((n for n in names if isinstance(n, str)), "")
+            ref = _REF.match(str(mapping.get("ref", "")))
+            provision = f"{sfs}#{ref[1] or ''}.{ref[2]}" if sfs and ref else ""
+            key = f"card:{path.relative_to(folder)}#{len(groups)}"
+            if questions:
+                groups.append(QuestionGroup(key, provision, name, clean(text), questions))
     return groups
 
 
 def split_groups(
     groups: Iterable[QuestionGroup], parts: int
 ) -> tuple[list[QuestionGroup], list[QuestionGroup]]:
-    """Return (for training, held out): one group in ``parts`` is held out, by its key's hash.
+    """Return (for training, held out): one unit in ``parts`` is held out, by its hash.
 
     A group that shares a question with a held-out group is left out of both, so that nothing
     leaks when a bridge's questions have also been copied to a card.
     """
     everything = list(groups)
-    held_out = [group for group in everything if in_part(group.key, parts)]
+    held_out = [group for group in everything if in_part(group.unit, parts)]
     secret = {question for group in held_out for question in group.questions}
     training = [
         group
         for group in everything
-        if not in_part(group.key, parts) and secret.isdisjoint(group.questions)
+        if not in_part(group.unit, parts) and secret.isdisjoint(group.questions)
     ]
     return training, held_out
 
 
-def _mappings(node: object) -> Iterator[dict[str, Any]]:
-    """Yield every mapping inside ``node``, at any depth."""
+def _mappings(node: object, sfs: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every mapping inside ``node``, at any depth, with the ``sfs`` that holds there."""
     if isinstance(node, dict):
-        yield node
+        sfs = str(node.get("sfs") or sfs)
+        yield node, sfs
         for value in node.values():
-            yield from _mappings(value)
+            yield from _mappings(value, sfs)
     elif isinstance(node, list):
         for value in node:
-            yield from _mappings(value)
+            yield from _mappings(value, sfs)
 
 
 def _front_matter(source: str) -> tuple[dict[str, str], str]:

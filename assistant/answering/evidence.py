@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, units
@@ -80,19 +81,18 @@ def score_units(
         return []
     focus = {swedish.stem(w) for w in swedish.content_words(understood.focus)}
     texts = [f"{u.context} {u.text}" for u, _, _ in candidates]
-    vectors = embedder.encode([understood.standalone, *texts], "passage")
-    similarities = np.clip(vectors[1:] @ vectors[0], 0, 1)
+    similarities = _similarities(embedder, understood.standalone, texts)
     surroundings: dict[int, frozenset[str]] = {}
-    hint_terms = {i: frozenset(swedish.index_terms(t)) for i, t in (hints or {}).items()}
+    hint_terms = {i: swedish.term_set(t) for i, t in (hints or {}).items()}
     out = []
     for (unit, place, question), similarity in zip(candidates, similarities, strict=True):
         around = surroundings.get(unit.passage.id)
         if around is None:
             heading = " ".join([unit.passage.title, *unit.passage.passage.heading_path, unit.passage.text])
-            around = frozenset(swedish.index_terms(heading))
+            around = swedish.term_set(heading)
             surroundings[unit.passage.id] = around
-        own_terms = frozenset(swedish.index_terms(unit.text))
-        near = frozenset(swedish.index_terms(unit.context)) if unit.context else frozenset()
+        own_terms = swedish.term_set(unit.text)
+        near = swedish.term_set(unit.context) if unit.context else frozenset()
         coverage, own = _coverage(terms, focus, own_terms, near, around, understood.follow_up)
         fits = answer_fit(understood, unit)
         hint = hint_terms.get(unit.passage.id)
@@ -112,6 +112,26 @@ def score_units(
         out.append(Scored(unit, score, coverage, own, float(similarity), fits, place, question))
     out.sort(key=lambda s: -s.score)
     return out
+
+
+_REMEMBERED = 20_000
+_vectors: dict[tuple[int, str], NDArray[np.float32]] = {}
+
+
+def _similarities(embedder: Embedder, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Cosine similarity of the question with each text, 0–1, shape (len(texts),).
+
+    Vectors of sentences are remembered: the same passages come up again and again.
+    """
+    model = id(embedder)
+    new = [t for t in dict.fromkeys([question, *texts]) if (model, t) not in _vectors]
+    if len(_vectors) + len(new) > _REMEMBERED:
+        _vectors.clear()
+        new = list(dict.fromkeys([question, *texts]))
+    for text, vector in zip(new, embedder.encode(new, "passage"), strict=True):
+        _vectors[model, text] = vector
+    matrix = np.stack([_vectors[model, t] for t in texts])
+    return np.clip(matrix @ _vectors[model, question], 0, 1)
 
 
 def _coverage(

@@ -81,12 +81,7 @@ def source_passages(store: Store, sources: Any) -> list[StoredPassage]:
     out: list[StoredPassage] = []
     for source in sources or ():
         prefix, heading = str(source["document"]), source.get("heading")
-        rows = store.query(
-            "SELECT p.id FROM passages p JOIN documents d ON d.id=p.document_id"
-            " WHERE p.current=1 AND d.id LIKE ? AND d.shipped=0 ORDER BY p.id",
-            (prefix.replace("%", "") + "%",),
-        )
-        passages = store.passages(r["id"] for r in rows)
+        passages = store.passages_of(prefix)
         if heading:
             wanted = swedish.fold(str(heading)).strip(" :")
             under = [

@@ -133,7 +133,7 @@ def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:
     have: set[str] = set()
     for s in scored:
         passage = s.unit.passage
-        have.update(swedish.index_terms(" ".join([passage.title, *passage.passage.heading_path, passage.text])))
+        have |= swedish.term_set(" ".join([passage.title, *passage.passage.heading_path, passage.text]))
     missing = [terms.weight(s) for _, s in terms.content if not have.intersection(s)]
     return max(missing, default=0.0)
 

@@ -36,6 +36,8 @@ class Corpus:
     actors: dict[str, formats.ActorEntry] = field(default_factory=dict)
     terms: dict[str, formats.Term] = field(default_factory=dict)
     cues: dict[str, Any] = field(default_factory=dict)
+    visit_data: dict[str, Any] = field(default_factory=dict)
+    visit_questions: dict[str, formats.VisitQuestionCard] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     doubles: tuple[str, ...] = ()
 
@@ -111,6 +113,8 @@ class _Reader:
         self.actors: dict[str, formats.ActorEntry] = {}
         self.terms: dict[str, formats.Term] = {}
         self.cues: dict[str, Any] = {}
+        self.visit_data: dict[str, Any] = {}
+        self.visit_questions: dict[str, formats.VisitQuestionCard] = {}
         self.files: dict[str, Path] = {}
         self.doubles: list[str] = []
 
@@ -153,7 +157,13 @@ class _Reader:
             task = validated(formats.ResponsibilityCard, data, path)
             self._note(task.id, path)
             self.responsibilities[task.id] = task
-        elif kind not in ("visit_questions", "learning"):
+        elif "visit_types" in data:
+            self.visit_data = validated(formats.VisitTypesFile, data, path).model_dump(mode="json")
+        elif kind == "visit_questions":
+            for question in validated(formats.VisitQuestionsFile, data, path).questions:
+                self._note(f"question {question.id}", path)
+                self.visit_questions[question.id] = question
+        elif kind != "learning":
             raise InvalidCard(
                 f"{path.name}: det framgår inte vilket slags kort filen har.",
                 "Se corpus/README.md om mappar och nycklar.",
@@ -175,6 +185,8 @@ class _Reader:
             actors=self.actors,
             terms=self.terms,
             cues=self.cues,
+            visit_data=self.visit_data,
+            visit_questions=self.visit_questions,
             files=self.files,
             doubles=tuple(self.doubles),
         )

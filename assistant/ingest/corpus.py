@@ -210,6 +210,9 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
         }  # fmt: skip
         yield f"act {act.sfs}", "act", json.dumps(data, ensure_ascii=False)
     yield "cues", "cues", json.dumps(corpus.cues, ensure_ascii=False)
+    yield "visit data", "visit_data", json.dumps(corpus.visit_data, ensure_ascii=False)
+    for question_id, question in corpus.visit_questions.items():
+        yield f"question {question_id}", "visit_question", question.model_dump_json()
     for (sfs, ref), provision in corpus.provisions.items():
         yield f"{sfs} {ref}", "provision", _json(provision)
     for card_id, task in corpus.responsibilities.items():

@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS passages (
     end INTEGER NOT NULL,
     locator TEXT NOT NULL,
     heading_path TEXT NOT NULL,
+    body TEXT NOT NULL,
     page INTEGER,
     chapter TEXT,
     paragraph TEXT,

@@ -65,6 +65,13 @@ class NewDocument:
     current: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    title: str
+    type: str
+    metadata: dict[str, str]
+
+
 class Store:
     """The library's database. One connection, guarded by a lock; writers also hold a file lock."""
 
@@ -72,6 +79,9 @@ class Store:
         self.path = path
         self._lock = threading.RLock()
         self._db = schema.connect(path)
+        self._versions: dict[tuple[str, str], _Version] = {}
+        self._passage_ids: dict[str, list[StoredPassage]] = {}
+        self._versions_of = -1
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""
@@ -180,15 +190,15 @@ class Store:
     def _add_passage(
         self, db: sqlite3.Connection, new: NewDocument, passage: Passage, vector: Vectors, at: int
     ) -> int:
+        text = new.read.text[passage.start : passage.end]
         cursor = db.execute(
-            "INSERT INTO passages (document_id, version, start, end, locator, heading_path, page,"
-            " chapter, paragraph, card_id, current) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO passages (document_id, version, start, end, locator, heading_path, body,"
+            " page, chapter, paragraph, card_id, current) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
             (new.id, new.version, passage.start, passage.end, passage.locator,
-             json.dumps(passage.heading_path, ensure_ascii=False), passage.page, passage.chapter,
-             passage.paragraph, passage.card_id, int(new.current)),
+             json.dumps(passage.heading_path, ensure_ascii=False), text, passage.page,
+             passage.chapter, passage.paragraph, passage.card_id, int(new.current)),
         )  # fmt: skip
         row_id = cast(int, cursor.lastrowid)
-        text = new.read.text[passage.start : passage.end]
         heading = " ".join([new.read.title, *passage.heading_path])
         folded = [w for w in swedish.words(text) if w not in swedish.STOP_WORDS]
         db.execute(
@@ -288,6 +298,13 @@ class Store:
         )
         return (row["document_id"], row["version"]) if row else None
 
+    def content_hashes(self, document_id: str) -> list[str]:
+        """Content hashes of all versions of a document: the names of their originals."""
+        rows = self.query(
+            "SELECT content_hash FROM versions WHERE document_id=? AND file_name<>''", (document_id,)
+        )
+        return [r["content_hash"] for r in rows]
+
     def documents(self, *, include_shipped: bool = True) -> list[DocumentRow]:
         """All documents by title."""
         where = "" if include_shipped else "WHERE d.shipped=0"
@@ -326,21 +343,49 @@ class Store:
             raise _unknown(document_id if version is None else f"{document_id} version {version}")
         return str(row["text"])
 
+    def _remember_generation(self) -> None:
+        """Forget what was remembered when the store has changed since."""
+        generation = self.generation()
+        if self._versions_of != generation:
+            self._versions, self._passage_ids, self._versions_of = {}, {}, generation
+
     def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
         """The passages with these ids, in the order asked for; unknown ids are left out."""
         wanted = list(ids)
         if not wanted:
             return []
+        self._remember_generation()
         marks = ",".join("?" * len(wanted))
         rows = self.query(
-            "SELECT p.*, v.title AS title, v.type AS type, v.metadata AS metadata,"
-            " substr(v.text, p.start + 1, p.end - p.start) AS body"
-            " FROM passages p JOIN versions v ON v.document_id=p.document_id AND v.version=p.version"
-            f" WHERE p.id IN ({marks})",
+            f"SELECT * FROM passages WHERE id IN ({marks})",
             wanted,
         )
-        by_id = {r["id"]: _passage(r) for r in rows}
+        by_id = {r["id"]: _passage(r, self._version(r["document_id"], r["version"])) for r in rows}
         return [by_id[i] for i in wanted if i in by_id]
+
+    def _version(self, document_id: str, version: str) -> _Version:
+        """Title, type and metadata of a version; remembered until the store changes."""
+        key = (document_id, version)
+        if key not in self._versions:
+            row = self._one(
+                "SELECT title, type, metadata FROM versions WHERE document_id=? AND version=?", key
+            )
+            if row is None:
+                raise _unknown(f"{document_id} version {version}")
+            self._versions[key] = _Version(row["title"], row["type"], json.loads(row["metadata"]))
+        return self._versions[key]
+
+    def passages_of(self, prefix: str) -> list[StoredPassage]:
+        """Current passages of the user's documents whose id begins with `prefix`, in order."""
+        self._remember_generation()
+        if prefix not in self._passage_ids:
+            rows = self.query(
+                "SELECT p.id FROM passages p JOIN documents d ON d.id=p.document_id"
+                " WHERE p.current=1 AND d.shipped=0 AND substr(d.id, 1, ?)=? ORDER BY p.id",
+                (len(prefix), prefix),
+            )
+            self._passage_ids[prefix] = self.passages(r["id"] for r in rows)
+        return self._passage_ids[prefix]
 
     def place(self, document_id: str, chapter: str | None, paragraph: str | None) -> list[StoredPassage]:
         """Passages of one place in an act: current statute text, then card, then older text."""
@@ -389,13 +434,13 @@ class Store:
         return ids, flat.reshape(len(rows), -1)
 
 
-def _passage(row: sqlite3.Row) -> StoredPassage:
+def _passage(row: sqlite3.Row, version: _Version) -> StoredPassage:
     return StoredPassage(
         id=row["id"],
         document_id=row["document_id"],
         version=row["version"],
-        title=row["title"],
-        type=cast(DocumentType, row["type"]),
+        title=version.title,
+        type=cast(DocumentType, version.type),
         text=row["body"],
         passage=Passage(
             start=row["start"],
@@ -408,7 +453,7 @@ def _passage(row: sqlite3.Row) -> StoredPassage:
             card_id=row["card_id"],
         ),
         current=bool(row["current"]),
-        metadata=json.loads(row["metadata"]),
+        metadata=version.metadata,
     )
 
 

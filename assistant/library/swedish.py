@@ -201,6 +201,12 @@ def index_terms(text: str) -> list[str]:
     return out
 
 
+@lru_cache(maxsize=20_000)
+def term_set(text: str) -> frozenset[str]:
+    """`index_terms` without order or repeats; remembered, since the same sentences recur."""
+    return frozenset(index_terms(text))
+
+
 def content_words(text: str) -> list[str]:
     """The folded words of `text` that carry its subject, in order, without repeats."""
     return list(dict.fromkeys(t for t in words(text) if t not in STOP_WORDS))

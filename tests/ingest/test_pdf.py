@@ -133,12 +133,13 @@ def test_headers_and_footers_are_boilerplate_once_and_page_numbers_are_gone():
         canvas.drawString(72, 30, "Dnr 2024/118")
         canvas.drawRightString(WIDTH - 72, 30, f"Sida {document.page} (4)")
 
-    document = read(story(*[Paragraph(LONG, BODY) for _ in range(50)], decorate=decorate))
+    words = LONG.replace(".", "").lower().split()
+    paragraphs = [f"Krav: {' '.join(words[n % 30 :] + words[: n % 30])}." for n in range(50)]
+    document = read(story(*[Paragraph(text, BODY) for text in paragraphs], decorate=decorate))
     assert sorted(texts(document, "boilerplate")) == ["Dnr 2024/118", "Samverkande kommuner"]
     assert "Sida" not in document.text
     # A paragraph that goes on over the page break is one paragraph.
-    assert set(texts(document, "paragraph")) == {LONG}
-    assert len(texts(document, "paragraph")) == 50
+    assert texts(document, "paragraph") == paragraphs
     assert max(block.page for block in document.blocks) >= 3
 
 

@@ -17,7 +17,7 @@ from assistant.ingest.readers.pdf_lines import Line, without_margins
 
 PieceKind = Literal["heading", "paragraph", "list_item", "table_row", "boilerplate"]
 
-_BULLET = re.compile(r"(?:[•▪‣◦●○■□∙·*–—-]|[\uf000-\uf0ff]|o(?=\s+[A-ZÅÄÖ]))(?:\s+|$)")
+_BULLET = re.compile(r"(?:[•▪‣◦●○■□∙·*–—\x7f\x95-]|[\uf000-\uf0ff]|o(?=\s+[A-ZÅÄÖ]))(?:\s+|$)")
 _ITEM_NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]|[a-zåäö]\))\s+(?=\S)")
 _NUMBERED = re.compile(
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|§\s*\d+[.:]?|\d+\s*§|"

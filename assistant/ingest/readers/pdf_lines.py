@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.ingest.readers.pdf_visibility import Run
 
@@ -63,14 +63,19 @@ def lines_of(runs: Iterable[Run], page: int) -> list[Line]:
     """The lines of page number `page` that hold text, in the order the page draws them."""
     lines: list[Line] = []
     current: list[Run] = []
+    ended = False
     for run in runs:
-        *whole, rest = run.text.split("\n")
-        for part in whole:
+        for index, part in enumerate(run.text.split("\n")):
+            ended = ended or index > 0
+            if not part:
+                continue
+            if ended and not _same_line(current, run):
+                lines += _line(current, page)
+                current = []
+            elif ended:
+                current.append(_with_text(run, " "))
             current.append(_with_text(run, part))
-            lines += _line(current, page)
-            current = []
-        if rest:
-            current.append(_with_text(run, rest))
+            ended = False
     return lines + _line(current, page)
 
 
@@ -92,19 +97,29 @@ def without_margins(pages: Sequence[list[Line]]) -> tuple[list[list[Line]], set[
     met: set[tuple[str, float, float]] = set()
     for lines in pages:
         rest = []
-        for line in lines:
+        for one in lines:
+            line = one
             if _in_margin(line):
-                if _is_page_number(line, len(pages)):
+                if _is_page_number(line.text, len(pages)):
                     continue
                 key = _key(line)
                 if key in repeated:
                     if key in met:
                         continue
                     met.add(key)
+                    line = _without_page_number(line, len(pages))
                     boilerplate.add(id(line))
             rest.append(line)
         kept.append(rest)
     return kept, boilerplate
+
+
+def _same_line(runs: Sequence[Run], run: Run) -> bool:
+    """Whether a run goes on to the right of the last one: some programs end every cell's line."""
+    if not runs:
+        return False
+    last = runs[-1]
+    return abs(run.v - last.v) < 0.25 * max(run.size, last.size) and run.u > last.u + last.size
 
 
 def _with_text(run: Run, text: str) -> Run:
@@ -163,8 +178,13 @@ def _key(line: Line) -> tuple[str, float, float]:
     return _DIGITS.sub("#", line.text.lower()), line.size, round(line.height, 1)
 
 
-def _is_page_number(line: Line, pages: int) -> bool:
-    match = _PAGE_NUMBER.fullmatch(line.text)
+def _without_page_number(line: Line, pages: int) -> Line:
+    cells = tuple(cell for cell in line.cells if not _is_page_number(cell, pages))
+    return replace(line, text=" ".join(cells), cells=cells) if cells else line
+
+
+def _is_page_number(text: str, pages: int) -> bool:
+    match = _PAGE_NUMBER.fullmatch(text)
     if match is None:
         return False
     total = match[2] or match[3]

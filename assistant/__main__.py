@@ -1,0 +1,5 @@
+"""`python -m assistant` is `samsyn`."""
+
+from assistant.cli import main
+
+main()

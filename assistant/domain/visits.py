@@ -1,0 +1,113 @@
+"""Visit requests and plans; the JSON of the design is `VisitPlan.to_dict()`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from assistant.domain.answers import Citation
+
+AUDIENCES = (
+    "ledning", "personal", "placerade", "socialsekreterare", "föräldrar", "leverantör", "upphandlingsenhet",
+)  # fmt: skip
+"""By whom a question can be answered."""
+
+Origin = Literal["finding", "agreement", "law", "standard", "programme", "guidance"]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRequest:
+    """What somebody asks to have drafted. None or empty: not said, a default applies.
+
+    `visit_type` is the id of a type in `corpus/visit_types.yaml`; `date` is ISO; `minutes` is the
+    time for talking at the visit.
+    """
+
+    text: str = ""
+    visit_type: str | None = None
+    provider: str | None = None
+    home: str | None = None
+    date: str | None = None
+    service_form: str | None = None
+    target_group: str | None = None
+    focus: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitQuestion:
+    """One question to ask, of whom, why, and on what ground (`citations` numbers)."""
+
+    id: str
+    area: str
+    quality: str
+    audience: str
+    text: str
+    why: str
+    evidence: str
+    service_forms: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    origin: Origin = "guidance"
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedText:
+    """A sentence of the plan with its sources."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something an earlier report found."""
+
+    text: str
+    status: str
+    repeated: bool
+    deadline: str | None
+    from_: str
+    citations: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A demand and the questions that cover it, or why none does."""
+
+    demand: str
+    kind: Literal["clause", "finding", "theme"]
+    covered_by: tuple[str, ...] = ()
+    reason_if_not: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """Questions for a visit with everything that belongs to them."""
+
+    request: VisitRequest
+    title: str
+    visit_type: str
+    provider: str | None
+    date: str | None
+    reported_to: str | None
+    audiences: tuple[str, ...]
+    not_allowed: tuple[SourcedText, ...] = ()
+    before: tuple[SourcedText, ...] = ()
+    questions: tuple[VisitQuestion, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    if_serious: tuple[SourcedText, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    took_ms: float = 0.0
+    schema: int = field(default=1)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as the JSON object that the command line and the API give."""
+        data = asdict(self)
+        for finding in data["findings"]:
+            finding["from"] = finding.pop("from_")
+        return {"schema": data.pop("schema"), **data}

@@ -1,0 +1,96 @@
+"""Fit the refusal model on the development questions: `python -m evals.fit_refusal`.
+
+Logistic regression with a small ridge over `refusals.FEATURES`; answerable are the development
+questions whose gold place was among the evidence, unanswerable those that refuse with "absent" or
+"off_topic". Prints weights, five-fold curve and the threshold for at most 5 % wrong refusals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answering import refusals
+from assistant.answering.evidence import score_units
+from assistant.answering.gathering import gather
+from assistant.answering.understanding import understand
+from assistant.app import Assistant
+from evals.cases import Case, load
+from evals.run import build_library
+
+ANSWERABLE = ("documents", "law", "responsibility", "traps")
+UNANSWERABLE = ("documents", "refusals")
+
+
+def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
+    """Feature rows (n, features), labels (n,) 1 = answerable, and the cases."""
+    rows, labels, cases = [], [], []
+    chosen = [(c, 1.0) for s in ANSWERABLE for c in load(s) if not c.refuses]
+    chosen += [(c, 0.0) for s in UNANSWERABLE for c in load(s) if c.refuses in ("absent", "off_topic")]
+    answerer = assistant.answerer
+    for case, label in chosen:
+        understood = understand(
+            case.question, case.history, date.today(), answerer.cues, answerer.search.acts
+        )
+        found = answerer.search.search(f"{understood.focus} {understood.background}".strip(), 12)
+        if found.hits and found.hits[0].exact:
+            continue
+        evidence = gather(answerer.search, found.hits)
+        scored = score_units(
+            understood, found.terms, evidence.passages[:12], assistant.embedder, evidence.hints
+        )
+        values = refusals.features(understood, found.terms, found.hits, scored)
+        rows.append([values[name] for name in refusals.FEATURES])
+        labels.append(label)
+        cases.append(case)
+    return np.array(rows), np.array(labels), cases
+
+
+def fit(x: np.ndarray, y: np.ndarray, ridge: float = 2.0, steps: int = 60) -> np.ndarray:
+    """Weights (features + 1), the last the bias; both classes weigh the same (Newton steps)."""
+    design = np.hstack([x, np.ones((len(x), 1))])
+    balance = np.where(y == 1, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9))
+    w = np.zeros(design.shape[1])
+    penalty = np.full(design.shape[1], ridge)
+    penalty[-1] = 1e-6
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-np.clip(design @ w, -30, 30)))
+        gradient = design.T @ (balance * (p - y)) + penalty * w
+        hessian = (design * (balance * p * (1 - p))[:, None]).T @ design + np.diag(penalty)
+        w -= np.linalg.solve(hessian, gradient)
+    return w
+
+
+def predicted(x: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """Probabilities (n,)."""
+    return 1 / (1 + np.exp(-np.clip(x @ w[:-1] + w[-1], -30, 30)))
+
+
+def main() -> None:
+    """Fit, print weights and the curve."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, build_library(options.home or Path(folder)) as assistant:
+        x, y, _ = collect(assistant)
+    folds = np.arange(len(y)) % 5
+    out = np.zeros(len(y))
+    for fold in range(5):
+        out[folds == fold] = predicted(x[folds == fold], fit(x[folds != fold], y[folds != fold]))
+    print(f"{int(y.sum())} answerable, {int((1 - y).sum())} unanswerable")
+    print("threshold  wrongly refused  rightly refused   (five-fold)")
+    for threshold in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
+        wrong = float((out[y == 1] < threshold).mean())
+        right = float((out[y == 0] < threshold).mean())
+        print(f"   {threshold:.2f}        {wrong:.3f}            {right:.3f}")
+    w = fit(x, y)
+    print("WEIGHTS = {" + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(refusals.FEATURES, w, strict=False)) + "}")
+    print(f"BIAS = {w[-1]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
