@@ -111,9 +111,9 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None) -> Answer:
         """Answer a question in Swedish. `history`: earlier questions, oldest first.
 
-        `as_of`: the day whose law counts; None means today. Never raises for what a question says.
+        `as_of`: the day whose law counts; None means the day the question names, else today. Never raises for what a question says.
         """
-        answer: Answer = self.answerer.answer(question, list(history), as_of or date.today())
+        answer: Answer = self.answerer.answer(question, list(history), as_of)
         return answer
 
     def plan_visit(self, request: Any, today: date | None = None) -> Any:

@@ -12,6 +12,7 @@ from assistant.answering.citations import Sources, check_quotes
 from assistant.answering.currency import History, notices
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
+from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.responsibility import Task, answer_task, find_task
 from assistant.answering.understanding import Cues, Understood, understand
 from assistant.domain.answers import Answer, Citation, Responsibility, Statement
@@ -34,8 +35,11 @@ class Answerer:
     cues: Cues
     history: History
 
-    def answer(self, question: str, history: Sequence[str], as_of: date) -> Answer:
-        """Answer `question` as of a day; `history` are the earlier questions, oldest first."""
+    def answer(self, question: str, history: Sequence[str], as_of: date | None) -> Answer:
+        """Answer `question` as of a day (None: the day it names, else today).
+
+        `history` are the earlier questions, oldest first.
+        """
         started = time.perf_counter()
         understood = understand(question, history, as_of, self.cues, self.search.acts)
         answer = self._answer(understood)
@@ -57,10 +61,12 @@ class Answerer:
         scored = score_units(
             understood, found.terms, evidence.passages[:HITS], self.search.embedder, evidence.hints
         )[:SCORED]
-        if not self._answerable(understood, found, scored):
+        sources = Sources(self.search.store, self.search.acts, understood.as_of)
+        in_time = answer_in_time(understood, found.terms, self.search, self.history, sources)
+        if not in_time and not self._answerable(understood, found, scored):
             kind = "absent" if understood.in_field else "off_topic"
             return self._refuse(understood, kind, found)
-        return self._compose(understood, found, evidence, scored)
+        return self._compose(understood, found, evidence, scored, sources, in_time)
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
@@ -75,15 +81,19 @@ class Answerer:
         return refusals.probability(values) >= refusals.THRESHOLD
 
     def _compose(
-        self, understood: Understood, found: Found, evidence: Evidence, scored: Sequence[Scored]
+        self,
+        understood: Understood,
+        found: Found,
+        evidence: Evidence,
+        scored: Sequence[Scored],
+        sources: Sources,
+        statements: list[Statement],
     ) -> Answer:
         store = self.search.store
-        sources = Sources(store, self.search.acts, understood.as_of)
-        statements: list[Statement] = []
         responsibility: Responsibility | None = None
         best = found.hits[0].score if found.hits else 0.0
         task: Task | None = None
-        if not (found.hits and found.hits[0].exact):
+        if not statements and not (found.hits and found.hits[0].exact):
             task = find_task(understood, evidence, self.search, found.terms, best)
         if task:
             statements, responsibility = answer_task(
@@ -92,11 +102,16 @@ class Answerer:
         used = sum(len(s.text.split()) for s in statements)
         room = extractive.MAX_WORDS - used
         pool = [s for s in scored if not (task and s.unit.passage.id == task.passage.id)]
+        if found.hits and found.hits[0].exact:
+            pool = _named_place(pool, found)
         if not statements or (room >= 20 and len(sources.citations) < 5):
             chosen = extractive.choose(understood, pool, room if statements else extractive.MAX_WORDS)
             if statements:
                 chosen = [c for c in chosen if c.unit.words <= room][:1]
             statements = [*statements, *extractive.statements(chosen, sources)]
+        earlier = earlier_law(understood, self.history, self.search, sources)
+        if earlier:
+            statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
         check_quotes(store, sources.citations)
         published = {d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)}
         return _answer(
@@ -124,6 +139,14 @@ class Answerer:
             reason=refusal.reason,
             suggestions=suggestions,
         )
+
+
+def _named_place(pool: Sequence[Scored], found: Found) -> list[Scored]:
+    """Only what the question named, best first, when it named a place."""
+    wanted = {h.passage_id for h in found.hits if h.exact} | {
+        i for h in found.hits if h.exact for i in h.members
+    }
+    return [s for s in pool if s.unit.passage.id in wanted] or list(pool)
 
 
 def _answer(understood: Understood, **fields: object) -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
-from assistant.answering.units import Unit
+from assistant.answering.units import MAX_QUOTE_WORDS, Unit
 from assistant.domain.answers import Citation, Verified
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts
@@ -14,6 +14,8 @@ from assistant.errors import LibraryDamaged
 from assistant.library.store import Store
 
 MAX_CITATIONS = 5
+_NEAR = 12
+"""Characters between two quotes that may become one: white space and a bullet."""
 
 
 @dataclass
@@ -27,17 +29,42 @@ class Sources:
     limit: int = MAX_CITATIONS
 
     def cite(self, unit: Unit) -> int | None:
-        """The number of the citation that quotes `unit`; None when five are taken."""
+        """The number of the citation that quotes `unit`; None when five are taken.
+
+        A unit that stands right beside one already quoted from the same passage lengthens that
+        quote, as long as it stays within `MAX_QUOTE_WORDS`.
+        """
         passage = unit.passage
-        for known in self.citations:
-            same = (known.document_id, known.version) == (passage.document_id, passage.version)
-            if same and known.start <= unit.start and unit.end <= known.end:
+        for at, known in enumerate(self.citations):
+            if (known.document_id, known.version) != (passage.document_id, passage.version):
+                continue
+            if known.start <= unit.start and unit.end <= known.end:
+                return known.n
+            longer = self._joined(known, unit)
+            if longer is not None:
+                self.citations[at] = longer
                 return known.n
         if len(self.citations) >= self.limit:
             return None
         citation = self._citation(unit, len(self.citations) + 1)
         self.citations.append(citation)
         return citation.n
+
+    def _joined(self, known: Citation, unit: Unit) -> Citation | None:
+        """`known` lengthened to hold `unit` too, None when they do not stand together."""
+        if known.locator != unit.passage.locator or known.page != unit.passage.passage.page:
+            return None
+        start, end = min(known.start, unit.start), max(known.end, unit.end)
+        gap = max(known.start, unit.start) - min(known.end, unit.end)
+        if gap > _NEAR:
+            return None
+        base = unit.passage.passage.start
+        if not base <= start < end <= unit.passage.passage.end:
+            return None
+        quote = unit.passage.text[start - base : end - base]
+        if len(quote.split()) > MAX_QUOTE_WORDS:
+            return None
+        return replace(known, start=start, end=end, quote=quote)
 
     def _citation(self, unit: Unit, number: int) -> Citation:
         passage = unit.passage

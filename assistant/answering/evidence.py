@@ -99,12 +99,12 @@ def score_units(
         agrees = _overlap(own_terms, hint) if hint else 0.0
         score = (
             0.9 * coverage + 0.6 * own + 0.5 * float(similarity) + 0.55 * fits
-            + 0.9 * place + 0.7 * agrees
+            + 0.9 * place + (0.5 + 1.6 * question) * agrees
         )  # fmt: skip
         if unit.kind == "list":
             score += 0.25 if "list" in understood.asks else -0.02
         if unit.kind == "heading":
-            score -= 0.25
+            score -= 0.5
         if unit.text.endswith("?"):
             score -= 0.35
         if unit.words < 4:

@@ -28,6 +28,8 @@ def choose(understood: Understood, scored: Sequence[Scored], words: int = MAX_WO
     """The units to tell: the best one, then others near it that add something."""
     chosen: list[Scored] = []
     used = 0
+    if not scored:
+        return []
     limit = 5 if understood.kind == "comparison" or "list" in understood.asks else MAX_STATEMENTS
     for candidate in scored:
         if not chosen:
@@ -69,8 +71,10 @@ def sentence(unit: Unit) -> str:
     """The unit as a sentence: bullet and line breaks gone, a capital first, a stop last."""
     lines = [_BULLET.sub("", line.strip()) for line in unit.text.split("\n") if line.strip()]
     if unit.kind == "list" and len(lines) > 1:
-        lead, items = lines[0].rstrip(":"), [item.rstrip(",;. ") for item in lines[1:]]
+        lead, items = lines[0].rstrip(":"), [_item(item) for item in lines[1:]]
         text = f"{lead}: {'; '.join(items)}"
+    elif unit.kind == "item":
+        text = _item(" ".join(lines))
     else:
         text = " ".join(lines)
     text = re.sub(r"\s+", " ", text).replace("*", "").strip(" ,;")
@@ -79,19 +83,27 @@ def sentence(unit: Unit) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _item(text: str) -> str:
+    """A list item without its number and without the "och" or "eller" that ties it to the next."""
+    text = re.sub(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+", "", text.strip()) if not text[:1].isupper() else text
+    return re.sub(r",?\s+(?:och|eller|samt)$", "", text.strip().rstrip(",;. "))
+
+
 def lead_in(unit: Unit) -> str:
     """What the reader needs before the quote: whose words, or which heading it stands under."""
     passage = unit.passage
     place = _short(passage.title)
     if passage.type == "statute":
-        return f"{passage.locator} {short_title(passage.title)}: "
+        context = f"{unit.context.rstrip(': ')} " if unit.kind == "item" and unit.context else ""
+        return f"{passage.locator} {short_title(passage.title)}: {context}"
     if passage.type == "card":
         return ""
     heading = unit.context.rstrip(":") if unit.kind == "item" and unit.context else ""
     if not heading and (_POINTS_BACK.match(unit.text) or unit.words < 8) and passage.passage.heading_path:
         heading = passage.passage.heading_path[-1]
     if _FIRST_PERSON.search(unit.text):
-        return f"«{place}» (de som skriver talar om sig själva som vi): "
+        speaker = passage.metadata.get("speaker")
+        return f"{speaker} säger i «{place}»: " if speaker else f"Ur «{place}»: "
     if heading and swedish.fold(heading) not in swedish.fold(unit.text):
         return f"{heading}: "
     return ""

@@ -30,6 +30,38 @@ _STARTS_ELLIPTIC = re.compile(
 )
 
 
+_MONTHS = {m: n for n, m in enumerate(
+    "januari februari mars april maj juni juli augusti september oktober november december".split(), 1
+)}  # fmt: skip
+_MONTH_YEAR = re.compile(
+    r"\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
+    + "|".join(_MONTHS) + r")(?: månad)? (?P<year>(?:19|20)\d\d)\b"
+)
+_LAW_TALK = re.compile(
+    r"\b(?:gäll\w*|lag\w*|paragraf\w*|kap|kunde|fick|skyldig\w*|måste|krävdes|styrde|reglera\w*|rätt|om det gäller)\b|§"
+)
+
+
+def spoken_day(lowered: str) -> date | None:
+    """The day a question about law names ("i oktober 2025", "den 1 mars 2025"), None when none.
+
+    A month alone means its first day, "sista" or "slutet av" its last days, "mitten av" its 15th.
+    """
+    iso = re.search(r"\b((?:19|20)\d\d-\d\d-\d\d)\b", lowered)
+    match = _MONTH_YEAR.search(lowered)
+    if not (iso or match) or not _LAW_TALK.search(lowered):
+        return None
+    try:
+        if iso:
+            return date.fromisoformat(iso[1])
+        assert match is not None  # noqa: S101 - narrows the type; the line above returns otherwise
+        part = (match["part"] or "").split(" ")[0]
+        day = int(match["day"] or {"sista": 28, "slutet": 28, "mitten": 15}.get(part, 1))
+        return date(int(match["year"]), _MONTHS[match["month"]], day)
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Cues:
     """The compiled patterns of `corpus/cues.yaml`."""
@@ -87,9 +119,12 @@ class Understood:
 
 
 def understand(
-    question: str, history: Sequence[str], as_of: date, cues: Cues, acts: Acts
+    question: str, history: Sequence[str], as_of: date | None, cues: Cues, acts: Acts
 ) -> Understood:
-    """Read `question` in the light of the earlier questions in `history`, oldest first."""
+    """Read `question` in the light of the earlier questions in `history`, oldest first.
+
+    `as_of` None: the day that the question names, else today.
+    """
     asked = " ".join(question.split())[:MAX_LENGTH]
     background = _background(asked, history)
     standalone = f"{asked} (gäller frågan: {background})" if background else asked
@@ -105,7 +140,7 @@ def understand(
         kind=kind,
         asks=_asks(lowered, cues) or (_asks(swedish.fold(background), cues) if background else frozenset()),
         references=tuple(find_references(f"{asked} {background}", acts)),
-        as_of=as_of,
+        as_of=as_of or spoken_day(lowered) or date.today(),
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
     )

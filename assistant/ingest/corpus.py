@@ -192,6 +192,22 @@ def _add_announcements(pages: _Pages, corpus: Corpus) -> None:
             questions=item.questions,
             card_id=f"announcement {item.id}",
         )
+    for number, row in enumerate(corpus.history):
+        if row.old and row.new:
+            pages.add(
+                f"{row.old} → {', '.join(row.new)}",
+                [change_sentence(row.old, row.new, str(row.since) if row.since else None), row.content, row.note],
+                locator=row.old,
+                heading_path=("Lagändringar",),
+                card_id=f"history {number}",
+            )
+
+
+def change_sentence(old: str, new: Sequence[str], since: str | None) -> str:
+    """What became of an old place, as a sentence."""
+    places = " och ".join(new)
+    when = f" från och med den {since}" if since else ""
+    return f"{old} har ersatts av {places}{when}."
 
 
 def _slug(title: str) -> str:

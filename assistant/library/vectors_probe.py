@@ -14,13 +14,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from assistant.errors import LibraryDamaged
@@ -75,6 +76,22 @@ def make_current(generation: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(current)
+
+
+@contextmanager
+def writer_lock(folder: Path, pause: Callable[[float], None]) -> Iterator[None]:
+    """The right to check, build and remove generations; `pause` is called while another has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(str(folder / "writer.lock"))
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            pause(0.2)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def choose_canaries(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -195,8 +212,7 @@ def main(arguments: list[str]) -> int:
         seal = check_seal(folder)
         with np.load(folder / CANARIES, allow_pickle=False) as canaries:
             ids, vectors = canaries["ids"], canaries["vectors"]
-        with closing(Generation.open(folder, seal)) as opened:
-            opened.check(ids, vectors)
+        Generation.open(folder, seal, ids, vectors).close()
     except Exception as error:
         sys.stdout.write(f"{error}\n")
         return 1

@@ -7,16 +7,18 @@ or HTML; it passes `esc`, and the only tags on the page are those written out in
 
 from __future__ import annotations
 
-import html
+import html as _html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from assistant.errors import UserError
 from assistant.web import texts
 
-# Gradio's HTML component is a template with ${…} and {{…}}; written as entities they mean nothing.
-_TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+# What Markdown or a template would give a meaning to is written as entities: the page's HTML travels
+# through Gradio's Markdown component (see `html`), and a line break could end its block of HTML.
+_MEANINGFUL = {ord(c): f"&#{ord(c)};" for c in "\n\t{}$`*_[]!~\\|"}
 # Control characters, and those that turn the direction of text and so hide what it says.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -24,10 +26,32 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u206
 def esc(value: object) -> str:
     """Text as inert HTML, also inside a quoted attribute.
 
-    >>> esc('<img src="x">${a}')
-    '&lt;img src=&quot;x&quot;&gt;&#36;&#123;a&#125;'
+    >>> esc('<img src="x">![]')
+    '&lt;img src=&quot;x&quot;&gt;&#33;&#91;&#93;'
     """
-    return html.escape(_UNSEEN.sub("", str(value)), quote=True).translate(_TEMPLATE)
+    return _html.escape(_UNSEEN.sub("", str(value)), quote=True).translate(_MEANINGFUL)
+
+
+def block(inside: str) -> str:
+    """HTML of ours as one block that Markdown passes on untouched: one element, no line breaks.
+
+    >>> block("<p>Hej\\n</p>")
+    '<div class="ss"><p>Hej </p></div>'
+    """
+    return f'<div class="ss">{" ".join(inside.splitlines())}</div>' if inside else ""
+
+
+def html(inside: str | Callable[[], str] = "", elem_id: str | None = None) -> Any:
+    """A Gradio component that shows HTML of ours; its later values must be made by `block` too.
+
+    Not `gr.HTML`: that one compiles its value as a template with `Function`, for which the page
+    would have to allow 'unsafe-eval'. Sanitizing is off since it would take away the buttons of the
+    sources; what comes from outside has passed `esc`.
+    """
+    import gradio as gr
+
+    value = (lambda: block(inside())) if callable(inside) else block(inside)
+    return gr.Markdown(value, elem_id=elem_id, sanitize_html=False, latex_delimiters=[])
 
 
 def swedish_day(iso: str | None) -> str:

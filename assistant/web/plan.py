@@ -39,14 +39,20 @@ def render(scope: str, plan: Row, text_of: TextOf, downloads: Sequence[tuple[str
 
 def _head(plan: Row, downloads: Sequence[tuple[str, str]]) -> str:
     values = {**plan, "date": swedish_day(plan.get("date"))}
-    rows = [(label, esc(values[key])) for key, label in texts.VISIT_FACTS.items() if values.get(key)]
+    rows = [
+        (label, esc(values[key])) for key, label in texts.VISIT_FACTS.items() if values.get(key)
+    ]
     count = len(plan.get("questions") or ())
     how_many = texts.VISIT_COUNT_ONE if count == 1 else texts.VISIT_COUNT.format(n=count)
     links = "".join(
         f'<a class="ss-download" href="{esc(address)}" download>{esc(text)}</a>'
         for text, address in downloads
     )
-    saved = f'<p class="ss-downloads"><span>{esc(texts.VISIT_DOWNLOAD)}:</span>{links}</p>' if links else ""
+    saved = (
+        f'<p class="ss-downloads"><span>{esc(texts.VISIT_DOWNLOAD)}:</span>{links}</p>'
+        if links
+        else ""
+    )
     return (
         f'<h2 class="ss-question">{esc(plan.get("title") or "")}</h2>'
         f'<p class="ss-muted">{esc(how_many)}. {esc(texts.VISIT_DRAFT)}</p>{facts(rows)}{saved}'
@@ -85,7 +91,9 @@ class _View:
         if not rows:
             return ""
         items = "".join(f"<li>{esc(r.get('text') or '')} {self.cited(r)}</li>" for r in rows)
-        return f'<section class="{kind}"><h3 class="ss-h3">{esc(title)}</h3><ul>{items}</ul></section>'
+        return (
+            f'<section class="{kind}"><h3 class="ss-h3">{esc(title)}</h3><ul>{items}</ul></section>'
+        )
 
     def findings(self, rows: Sequence[Row]) -> str:
         """What earlier follow-ups found, with status and deadline."""
@@ -103,7 +111,9 @@ class _View:
             out += badge(texts.VISIT_REPEATED, "warn")
         if row.get("deadline"):
             out += badge(texts.VISIT_DEADLINE.format(day=swedish_day(row["deadline"])))
-        return out + (f' <span class="ss-muted">{esc(row["from"])}</span>' if row.get("from") else "")
+        return out + (
+            f' <span class="ss-muted">{esc(row["from"])}</span>' if row.get("from") else ""
+        )
 
     def questions(self, rows: Sequence[Row]) -> str:
         """The questions: a section an area, in it a list an audience."""

@@ -77,17 +77,23 @@ def _responsibility(scope: str, found: Responsibility | None, numbered: ByNumber
     ):
         if actors:
             names = "".join(f"<li>{esc(a)}</li>" for a in actors)
-            rows.append(f'<div class="ss-who ss-who-{kind}"><dt>{title}</dt><dd><ul>{names}</ul></dd></div>')
+            rows.append(
+                f'<div class="ss-who ss-who-{kind}"><dt>{title}</dt><dd><ul>{names}</ul></dd></div>'
+            )
     if found.may_not:
         items = "".join(
             f"<li><strong>{esc(p.actor)}</strong> – {esc(p.why)} "
             f"{sources.buttons(scope, p.citations, numbered)}</li>"
             for p in found.may_not
         )
-        rows.append(f'<div class="ss-who ss-who-no"><dt>{texts.MAY_NOT}</dt><dd><ul>{items}</ul></dd></div>')
+        rows.append(
+            f'<div class="ss-who ss-who-no"><dt>{texts.MAY_NOT}</dt><dd><ul>{items}</ul></dd></div>'
+        )
     if found.grounds:
         cited = sources.buttons(scope, found.grounds, numbered)
-        rows.append(f'<div class="ss-who"><dt>{texts.GROUNDS}</dt><dd>{cited}</dd></div>' if cited else "")
+        rows.append(
+            f'<div class="ss-who"><dt>{texts.GROUNDS}</dt><dd>{cited}</dd></div>' if cited else ""
+        )
     return f'<dl class="ss-responsibility" aria-label="{esc(found.task)}">{"".join(rows)}</dl>'
 
 
@@ -148,7 +154,9 @@ def conversation_html(turns: Sequence[Turn]) -> str:
         out += f'<section><h2 class="ss-h3">{esc(texts.EARLIER)}</h2>{rows}</section>'
     shown = newest.panels_html or f'<p class="ss-muted">{esc(texts.SOURCE_EMPTY)}</p>'
     # Sources of earlier answers lie hidden until one of their buttons is pressed.
-    hidden = "".join(f'<div class="ss-older" data-scope="{t.id}" hidden>{t.panels_html}</div>' for t in earlier)
+    hidden = "".join(
+        f'<div class="ss-older" data-scope="{t.id}" hidden>{t.panels_html}</div>' for t in earlier
+    )
     return (
         out + f'</div><aside class="ss-panel" aria-label="{esc(texts.SOURCE)}" aria-live="polite">'
         f'<div data-scope="{newest.id}">{shown}</div>{hidden}</aside></div>'

@@ -109,7 +109,9 @@ def _panel(scope: str, citation: Citation, text_of: TextOf, *, hidden: bool) -> 
 
 
 def _label(citation: Citation) -> str:
-    kind = badge(citation.label or TYPE_NAMES.get(citation.type, citation.type).capitalize(), "type")
+    kind = badge(
+        citation.label or TYPE_NAMES.get(citation.type, citation.type).capitalize(), "type"
+    )
     explained = ""
     if citation.type == "card":
         explained = f'<p class="ss-muted ss-small">{esc(texts.CARD_EXPLAINED)}</p>'

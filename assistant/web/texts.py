@@ -213,7 +213,10 @@ DOCUMENTS_SHIPPED = "Kort och dokument som följer med Samsyn ({n})"
 DOCUMENTS_HEADS = ("Titel", "Typ", "Ägare", "Utförare", "Version", "Avsnitt")
 DOCUMENTS_REFRESH = "Uppdatera listan"
 
-TYPE_CHOICES = [(UPLOAD_TYPE_GUESS, ""), *((n.capitalize(), t) for t, n in TYPE_NAMES.items() if t != "card")]
+TYPE_CHOICES = [
+    (UPLOAD_TYPE_GUESS, ""),
+    *((n.capitalize(), t) for t, n in TYPE_NAMES.items() if t != "card"),
+]
 
 # -- errors and the server --------------------------------------------------------------------
 
@@ -230,6 +233,7 @@ PORT_TAKEN = (
 DOWNLOAD_GONE = ("Filen finns inte längre.", "Ta fram besöksfrågorna på nytt.")
 FOREIGN_HOST = "Sidan visas bara på den egna datorn. Öppna http://127.0.0.1 med rätt port."
 FOREIGN_ORIGIN = "En annan webbplats försökte använda Samsyn. Det är inte tillåtet."
+NOT_FOUND = "Den adressen finns inte."
 TOO_LARGE = "Det du skickade är större än {mb} MB, som är gränsen."
 NO_SCRIPT = "Sidan behöver JavaScript. Utan JavaScript: använd «samsyn ask» i en terminal."
 

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.errors import NoText, UnreadableDocument
+from assistant.ingest.readers import isolation
 from assistant.ingest.readers.html import read_html
 
 PAGE = """<!DOCTYPE html><html lang="sv"><head><title>Uppföljning - Kommunen</title>
@@ -179,3 +180,11 @@ def test_a_page_of_scripts_only_has_no_text():
 def test_too_large_a_page_is_refused():
     with pytest.raises(UnreadableDocument, match="för stor"):
         read_html(b"<p>" + b"a" * 20_000_001, "sida.html")
+
+
+def test_a_page_that_keeps_the_parser_busy_is_stopped(monkeypatch):
+    monkeypatch.setattr(isolation, "TIME_LIMIT", 2.0)
+    with pytest.raises(UnreadableDocument) as raised:
+        read("<p>Text</p>" + "<a " * 40_000)
+    assert "för lång tid" in raised.value.message
+    assert "«sida.html»" in raised.value.message

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import ListFlowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
 from assistant.errors import NoText, UnreadableDocument
-from assistant.ingest.readers import pdf, pdf_worker
+from assistant.ingest.readers import isolation, pdf, pdf_worker
 from assistant.ingest.readers.pdf import read_pdf
 from assistant.ingest.readers.pdf_layout import join
 
@@ -390,9 +390,9 @@ def test_text_in_a_form_that_is_moved_onto_the_page_is_kept():
 
 def test_invisible_characters_are_removed_and_told(monkeypatch):
     monkeypatch.setattr(
-        pdf,
-        "_run_worker",
-        lambda data: {
+        isolation,
+        "run",
+        lambda *_: {
             "pieces": [
                 {"kind": "paragraph", "text": "Upp\u200bföljning\ud800", "page": 1, "level": 0}
             ],
@@ -508,7 +508,7 @@ def test_a_truncated_file_is_refused_or_told(keep):
 
 
 def test_too_many_pages_are_refused(monkeypatch):
-    monkeypatch.setattr(pdf, "_run_worker", lambda data: {"error": "too_many_pages", "pages": 2001})
+    monkeypatch.setattr(isolation, "run", lambda *_: {"error": "too_many_pages", "pages": 2001})
     assert "2001 sidor" in refused(b"%PDF-1.7 %%EOF")
 
 
@@ -524,13 +524,13 @@ def test_too_much_text_is_refused(monkeypatch):
 
 
 def test_a_file_that_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(pdf, "TIME_LIMIT", 0.01)
+    monkeypatch.setattr(isolation, "TIME_LIMIT", 0.01)
     assert "för lång tid" in refused(drawn(written("Text.")))
 
 
 @pytest.mark.parametrize(("code", "says"), [("cipher", "krypterad"), ("memory", "minne")])
 def test_other_failures_of_the_worker_are_put_into_words(monkeypatch, code, says):
-    monkeypatch.setattr(pdf, "_run_worker", lambda data: {"error": code})
+    monkeypatch.setattr(isolation, "run", lambda *_: {"error": code})
     assert says in refused(b"%PDF-1.7 %%EOF")
 
 

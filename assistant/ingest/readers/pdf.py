@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.documents import ReadDocument
 from assistant.errors import NoText, UnreadableDocument
+from assistant.ingest.readers import isolation
 from assistant.ingest.readers.building import (
     TextBuilder,
     invisible_characters_warning,
     usable_title,
 )
 from assistant.ingest.readers.sniffing import PDF, wrong_type
-
-TIME_LIMIT = 60.0
-"""Seconds a file may take, wall clock."""
 
 _WORKER = "assistant.ingest.readers.pdf_worker"
 _SPLIT = "Dela upp filen i mindre delar och lägg in dem var för sig."
@@ -50,7 +44,7 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
     """
     if b"%PDF-" not in data[:1024]:
         raise wrong_type(name, data, PDF)
-    result = _run_worker(data)
+    result = isolation.run(_WORKER, data, isolation.TIME_LIMIT)
     error = result.get("error")
     if error == "too_many_pages":
         raise UnreadableDocument(
@@ -73,34 +67,6 @@ def read_pdf(data: bytes, name: str) -> ReadDocument:
         warnings.append(invisible_characters_warning(name))
     title = usable_title(stated) or builder.first_heading or Path(name).stem
     return builder.build(title, metadata=metadata, warnings=warnings)
-
-
-def _run_worker(data: bytes) -> dict[str, Any]:
-    root = str(Path(__file__).resolve().parents[3])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    # -P keeps the working folder off the import path: nothing that lies there may be imported.
-    command = [sys.executable, "-P", "-m", _WORKER]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": "ignore"}
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=TIME_LIMIT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"error": "time"}
-    if done.returncode < 0:
-        # Killed by the system: processor limit (SIGXCPU) or memory.
-        return {"error": "time" if -done.returncode == 24 else "memory"}
-    try:
-        result = json.loads(done.stdout)
-    except ValueError:
-        return {"error": "corrupt"}
-    return result if isinstance(result, dict) else {"error": "corrupt"}
 
 
 def _build(pieces: Sequence[dict[str, Any]]) -> TextBuilder:

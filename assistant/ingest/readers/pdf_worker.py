@@ -1,65 +1,27 @@
 """Reads a PDF in a process of its own: `python -m assistant.ingest.readers.pdf_worker`.
 
-A PDF of a few kilobytes can keep pypdf busy for minutes or fill the memory, so this process has
-limits and can be killed without harm. The file comes on standard input; one JSON object goes to
-standard output, `{"error": code, ...}` or what `_read` returns. No other module imports pypdf.
+The answer is `{"error": code, ...}` or what `_read` returns. No other module imports pypdf.
 """
 
 from __future__ import annotations
 
 import io
-import json
-import sys
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
+from assistant.ingest.readers.isolation import answer
 from assistant.ingest.readers.pdf_graphics import Box, entry
 from assistant.ingest.readers.pdf_layout import pieces_of
 from assistant.ingest.readers.pdf_lines import Line, lines_of
 from assistant.ingest.readers.pdf_visibility import PageWatcher
 
-MEMORY_LIMIT = 2 * 1024**3
-"""Bytes of address space."""
-CPU_LIMIT = 75
-"""Seconds; above the parent's time limit, for the case that the parent is gone."""
 MAX_PAGES = 2000
 MAX_TEXT = 20_000_000
 """Characters in all; the longest Swedish statute book has about five million."""
 _HIDDEN_AT_LEAST = 4
 """Fewer hidden characters on a page are spaces and stray glyphs."""
 _TEXT_FIELDS = ("/Tx", "/Ch", "/Btn")
-
-
-def main() -> None:
-    """Read standard input, write the result to standard output."""
-    _limit()
-    data = sys.stdin.buffer.read()
-    try:
-        result = _open_and_read(data)
-    except MemoryError:
-        result = {"error": "memory"}
-    except RecursionError:
-        result = {"error": "corrupt"}
-    sys.stdout.buffer.write(json.dumps(result).encode("ascii"))
-
-
-def _limit() -> None:
-    try:
-        import resource  # absent on Windows
-    except ImportError:
-        return
-    for kind, value in (
-        (resource.RLIMIT_AS, MEMORY_LIMIT),
-        (resource.RLIMIT_CPU, CPU_LIMIT),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        if hard == resource.RLIM_INFINITY or value < hard:
-            try:
-                resource.setrlimit(kind, (value, hard))
-            except (OSError, ValueError):  # macOS refuses some
-                continue
 
 
 def _open_and_read(data: bytes) -> dict[str, Any]:
@@ -215,4 +177,4 @@ def _about(reader: Any) -> tuple[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    answer(_open_and_read)

@@ -31,6 +31,8 @@ _FLAT_HEADING = re.compile(
     re.MULTILINE,
 )
 _DATE_LINE = re.compile(r"^\W*(?:\w+ · )?(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4})\W*$")
+_SPEAKER = re.compile(r"\bvi (?:som|på|hos|i|inom) ([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
+"""Who "vi" is, where the text says so: "vi som Inköpscentral"."""
 _FLAT_LINE = 900
 """Characters in one line above which a text counts as flattened."""
 
@@ -101,6 +103,9 @@ def _read(data: bytes, name: str, *, markdown: bool) -> ReadDocument:
     published = _published(lines)
     if published:
         metadata.setdefault("published", published)
+    speaker = _SPEAKER.search(text)
+    if speaker:
+        metadata.setdefault("speaker", speaker[1])
     return builder.build(title, metadata=metadata, warnings=warnings)
 
 

@@ -1,0 +1,242 @@
+"""Law in time: what an old reference is called today, and what applied on an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from assistant.answering.citations import Sources
+from assistant.answering.currency import History
+from assistant.answering.evidence import score_units
+from assistant.answering.understanding import Understood
+from assistant.answering.units import units
+from assistant.domain.answers import Statement
+from assistant.domain.documents import StoredPassage
+from assistant.domain.law import Act, LawReference, find_references, named_acts
+from assistant.library import swedish
+from assistant.library.query import QueryTerms
+from assistant.library.search import Search
+
+def answer_in_time(
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    history: History,
+    sources: Sources,
+) -> list[Statement]:
+    """Statements on the old places a question names, [] when it names none that we know.
+
+    A reference without a number ("3 kap. 3 § SoL") means the act in force, and its predecessor
+    where the place is known there: then both are told apart.
+    """
+    out: list[Statement] = []
+    if not understood.references:
+        return _old_acts(understood, search, sources)
+    for reference in understood.references[:2]:
+        for place, act in _meant(reference, understood, terms, search, history):
+            out.extend(_old_place(place, act, history, understood, terms, search, sources))
+    return out
+
+
+def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[Statement]:
+    """When a repealed act is asked about as such: that it is repealed, and what took its place."""
+    if "law_change" not in understood.asks and understood.kind not in ("law", "other", "frequency"):
+        return []
+    out = []
+    for sfs in named_acts(understood.focus, search.acts)[:1]:
+        act = search.acts.get(sfs)
+        successor = search.acts.get(act.successor) if act else None
+        if act is None or act.repealed is None or successor is None or act.applies_on(understood.as_of):
+            continue
+        numbers = _repeal(search, act, sources)
+        if numbers:
+            text = f"Nej, {_plain(act.title)} gäller inte längre: den upphörde den {act.repealed} och ersattes av {_plain(successor.title)}."
+            out.append(Statement(text, tuple(numbers)))
+    return out
+
+
+def _meant(
+    reference: LawReference, understood: Understood, terms: QueryTerms, search: Search, history: History
+) -> list[tuple[LawReference, Act]]:
+    """The repealed place that a reference means, [] when it means the law in force.
+
+    With the number of a repealed act there is no doubt. Otherwise the wording decides ("vad heter
+    … nu", "stod i"), or that the question's words fit the repealed paragraph and not the present
+    one, or that no such paragraph exists in the law in force.
+    """
+    act = search.acts.get(reference.sfs)
+    if act is not None and act.repealed is not None:
+        return [(reference, act)]
+    if act is not None:
+        older = search.acts.get(search.acts.predecessor(act.sfs))
+        candidates = [older] if older else []
+    else:
+        ordinance = "förordning" in understood.focus.lower()
+        candidates = [
+            a for a in search.acts.acts
+            if a.repealed is not None and (not ordinance or "förordning" in a.title.lower())
+        ]  # fmt: skip
+    places = [(LawReference(a.sfs, reference.chapter, reference.paragraph), a) for a in candidates]
+    known = [(place, a) for place, a in places if history.successors(place)]
+    if not known:
+        return []
+    fits = [(_fit(terms, _row_text(history, place, search)), place, a) for place, a in known]
+    best = max(fits, key=lambda entry: entry[0])
+    present = search.store.passages(search.resolve(reference))
+    now = _fit(terms, " ".join(p.text for p in present))
+    change = "law_change" in understood.asks
+    if not present or (change and best[0] >= now) or best[0] > now + 0.15:
+        return [(best[1], best[2])]
+    return []
+
+
+def _fit(terms: QueryTerms, text: str) -> float:
+    """Share of the question's weighted words that `text` holds."""
+    have = swedish.term_set(text)
+    words = [(s, terms.weight(s)) for w, s in terms.content if not w.isdigit() and w not in ("kap", "sol")]
+    total = sum(weight for _, weight in words)
+    return sum(weight for s, weight in words if have.intersection(s)) / total if total else 0.0
+
+
+def _row_text(history: History, place: LawReference, search: Search) -> str:
+    """What is known of an old place: its content line and the text of its successors."""
+    parts = []
+    for row in history.successors(place):
+        parts.append(str(row["content"]))
+        for new in row.get("new") or ():
+            for reference in find_references(str(new), search.acts)[:1]:
+                parts.extend(p.text for p in search.store.passages(search.resolve(reference))[:1])
+    return " ".join(parts)
+
+
+def _old_place(
+    reference: LawReference,
+    act: Act,
+    history: History,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[Statement]:
+    rows = history.successors(reference)
+    if not rows:
+        return []
+    successor = search.acts.get(act.successor)
+    out = []
+    new = [n for row in rows for n in row.get("new") or ()]
+    numbers = cite_places(new[:3], understood, terms, search, sources, " ".join(str(r["content"]) for r in rows))
+    repeal = _repeal(search, act, sources)
+    name = f"{reference.locator} i {_plain(act.title)}"
+    applied = act.applies_on(understood.as_of)
+    if applied:
+        text = f"Ja, den {understood.as_of.isoformat()} gällde {name}."
+    else:
+        text = f"Nej, {name} gäller inte längre: lagen upphörde den {act.repealed}."
+    if new:
+        today = "Från den" if applied else "Motsvarande bestämmelse finns i dag i"
+        text += f" {today} {rows[0].get('since')} gäller i stället {_list(new)}." if applied else f" {today} {_list(new)}."
+    elif successor:
+        text += f" Lagen ersattes av {_plain(successor.title)}."
+    if not numbers and not repeal:
+        return []
+    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repeal]))))
+    content = str(rows[0]["content"]).strip()
+    if numbers and content:
+        out.append(Statement(content if content.endswith(".") else content + ".", tuple(numbers)))
+    return out
+
+
+def _plain(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _list(items: Sequence[str]) -> str:
+    unique = list(dict.fromkeys(items))
+    return unique[0] if len(unique) == 1 else ", ".join(unique[:-1]) + " och " + unique[-1]
+
+
+def cite_places(
+    places: Sequence[str],
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+    hint: str,
+) -> list[int]:
+    """Citations of the best sentence in each place."""
+    numbers = []
+    for text in places:
+        for reference in find_references(text, search.acts)[:1]:
+            passages = search.store.passages(search.resolve(reference))
+            texts = [p for p in passages if p.type == "statute"] or passages[:1]
+            ranked = score_units(
+                understood, terms, [(p, 1.0, 1.0) for p in texts], search.embedder, {p.id: hint for p in texts}
+            )
+            number = sources.cite(ranked[0].unit) if ranked else None
+            if number:
+                numbers.append(number)
+    return list(dict.fromkeys(numbers))
+
+
+def _repeal(search: Search, act: Act, sources: Sources) -> list[int]:
+    """The transitional rule of the successor that repeals the act, when its text is there."""
+    if act.successor is None:
+        return []
+    successor = search.acts.get(act.successor)
+    if successor is None:
+        return []
+    rules = transitional_rules(search, successor)
+    for passage in rules:
+        if f"({act.sfs})" in passage.text or "upphävs" in passage.text or "upphör" in passage.text:
+            found = units(passage)
+            number = sources.cite(found[0]) if found else None
+            return [number] if number else []
+    first = search.store.place(successor.document_id, "1" if successor.chapters else None, "1")
+    found = units(first[0]) if first else []
+    number = sources.cite(found[0]) if found else None
+    return [number] if number else []
+
+
+def transitional_rules(search: Search, act: Act) -> list[StoredPassage]:
+    """The transitional rules that came with an act itself."""
+    rows = search.store.query(
+        "SELECT id FROM passages WHERE document_id=? AND current=1 AND locator LIKE ? ORDER BY start",
+        (act.document_id, f"Övergångsbestämmelser {act.sfs}%"),
+    )
+    return search.store.passages(r["id"] for r in rows)
+
+
+def earlier_law(
+    understood: Understood, history: History, search: Search, sources: Sources
+) -> list[tuple[str, int]]:
+    """For citations of law that did not apply on the day asked about: (sentence, citation number)."""
+    out = []
+    for citation in sources.citations:
+        if citation.type not in ("statute", "card") or not citation.document_id.startswith("sfs-"):
+            continue
+        act = search.acts.get(":".join(citation.document_id.split("-")[1:3]))
+        day = understood.as_of.isoformat()
+        if act is None or act.in_force is None:
+            continue
+        if act.in_force <= understood.as_of:
+            if citation.valid_from and citation.valid_from > day:
+                out.append(
+                    (
+                        f"Nej, inte den {day}: {citation.locator} i {_plain(act.title)} gäller i sin nuvarande "
+                        f"lydelse först från den {citation.valid_from}.",
+                        citation.n,
+                    )
+                )
+            continue
+        older = search.acts.get(search.acts.predecessor(act.sfs))
+        if older is None or not older.applies_on(understood.as_of):
+            continue
+        old = history.predecessors(act.sfs, citation.locator)
+        place = f"{_list(old)}" if old else _plain(older.title)
+        out.append(
+            (
+                f"Den {understood.as_of.isoformat()} gällde {place}; {citation.locator} i {_plain(act.title)} "
+                f"gäller först från den {act.in_force.isoformat()}.",
+                citation.n,
+            )
+        )
+    return out
+

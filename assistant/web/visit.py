@@ -1,0 +1,86 @@
+"""The tab «Besök»: a request becomes questions to take along."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import UserError
+from assistant.web import plan, texts
+from assistant.web.downloads import Downloads, File
+from assistant.web.markup import block, empty_state, error_box, html, message_box, working
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+
+_LOG = logging.getLogger(__name__)
+
+
+def plan_html(assistant: Assistant, request: str, downloads: Downloads) -> str:
+    """A plan for the request, with its files to download. Raises UserError."""
+    made: Any = assistant.plan_visit(request)
+    data = made.to_dict()
+    scope = uuid.uuid4().hex[:12]
+    return plan.render(scope, data, assistant.store.text, _files(made, data, downloads))
+
+
+def _files(made: Any, data: dict[str, Any], downloads: Downloads) -> list[tuple[str, str]]:
+    from assistant.visits.export import to_markdown
+
+    markdown = to_markdown(made).encode()
+    as_json = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    return [
+        (texts.VISIT_MARKDOWN, downloads.add(File("besoksfragor.md", "text/markdown", markdown))),
+        (texts.VISIT_JSON, downloads.add(File("besoksfragor.json", "application/json", as_json))),
+    ]
+
+
+def build(assistant: Assistant, downloads: Downloads) -> None:
+    """Lay out the tab inside the Blocks that is being built."""
+    import gradio as gr
+
+    with gr.Column(elem_classes="ss-form"), gr.Row(elem_classes="ss-row-end"):
+        request = gr.Textbox(
+            label=texts.VISIT_LABEL,
+            placeholder=texts.VISIT_PLACEHOLDER,
+            lines=1,
+            max_lines=6,
+            max_length=2000,
+            scale=6,
+            elem_id="visit-request",
+        )
+        draft = gr.Button(
+            texts.VISIT_BUTTON, variant="primary", scale=1, min_width=200, elem_id="visit-send"
+        )
+    failed = html("", elem_id="visit-error")
+    intro = empty_state(texts.VISIT_EMPTY_TITLE, texts.VISIT_EMPTY, texts.VISIT_EMPTY_HOW)
+    shown = html(intro, elem_id="visit-plan")
+    with gr.Row(elem_classes="ss-examples") as examples:
+        buttons = [gr.Button(text, size="md") for text in texts.VISIT_EXAMPLES]
+
+    def drafted(text: str) -> Iterator[dict[Any, Any]]:
+        text = (text or "").strip()
+        if not text:
+            yield {failed: ""}
+            return
+        yield {failed: block(working(texts.WORKING_VISIT))}
+        try:
+            page = plan_html(assistant, text, downloads)
+        except UserError as error:
+            yield {failed: block(error_box(error))}
+        except Exception:
+            _LOG.exception("a visit plan failed")
+            yield {failed: block(message_box(*texts.UNEXPECTED))}
+        else:
+            yield {failed: "", shown: block(page), examples: gr.Row(visible=False)}
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    for event in (request.submit, draft.click):
+        event(drafted, request, [failed, shown, examples], **quiet)
+    for button in buttons:
+        button.click(lambda text: text, button, request, **quiet).then(
+            drafted, request, [failed, shown, examples], **quiet
+        )
