@@ -50,7 +50,7 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
     return np.array(rows), np.array(labels), cases
 
 
-def fit(x: np.ndarray, y: np.ndarray, ridge: float = 2.0, steps: int = 60) -> np.ndarray:
+def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3, steps: int = 60) -> np.ndarray:
     """Weights (features + 1), the last the bias; both classes weigh the same (Newton steps)."""
     design = np.hstack([x, np.ones((len(x), 1))])
     balance = np.where(y == 1, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9))

@@ -23,8 +23,8 @@ milliseconds, and never calls a network. `assistant/library/static_model.py` rea
 ## What it learnt from
 
 {acts:,} Swedish acts and ordinances with {paragraphs:,} paragraphs, and {questions:,} questions
-written for this project about {question_groups:,} provisions and cards. No personal data and no
-user's document. Word pieces (Unigram, NFKC, lower case; spaces, punctuation and digits
+written for this project about {question_groups:,} provisions and cards; no user's document.
+Word pieces (Unigram, NFKC, lower case; spaces, punctuation and digits
 divide) and vectors are both learnt from that text and from nothing else.
 
 Training: symmetric multiple-negatives ranking loss (cosine × 20; pairs with an equal query,
@@ -32,7 +32,8 @@ document or paragraph are no negatives), about seven pairs a paragraph drawn ane
 (heading, question made from the heading, part of the heading path, a sentence and the rest, the
 paragraph before, a reference and what it refers to, two crops, a few rare words), each written
 question {question_repeats} times; Adam, learning rate .02, batch 1,024, {epochs} epochs, seed
-{seed}; {seconds} s by the clock (about 110 s on two free cores). Weights are int8 with a scale a row.
+{seed}; {seconds} s by the clock (94 s with 896 questions on two nearly free cores). Weights are
+int8, with a scale a row.
 
 ## Figures
 
@@ -53,8 +54,10 @@ question {question_repeats} times; Adam, learning rate .02, batch 1,024, {epochs
     python -m evals.train_model --holdout    # measures, writes figures.json
     python -m evals.train_model              # trains on everything, writes weights and this card
 
-With the same seed and sources figures differ by less than .01 between runs; the bytes, and so
-the fingerprint, do differ. An index made with one fingerprint must be made again for another.
+The seed fixes pairs and first weights, but the word-piece trainer is not deterministic to the
+byte, so the fingerprint differs between runs. (Two runs on 5,000 paragraphs ended at the same
+loss to three decimals; a repeat of the full measurement has not been made.) An index made
+with one fingerprint must be made again for another.
 """
 
 _FIGURES = """\

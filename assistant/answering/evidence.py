@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,14 @@ class Scored:
     fits: float
     place: float
     question: float
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+WEIGHTS: Mapping[str, float] = {
+    "coverage": 0.81, "own": 0.47, "similarity": 0.80, "fits": 0.55, "place": 1.14, "agrees": 1.80,
+    "list_asked": 0.23, "list": 0.02, "heading": -0.37, "question_mark": -0.33, "short": -0.32, "long": 0.03,
+}  # fmt: skip
+"""Weight of every feature of a unit; learnt by `python -m evals.fit_evidence`."""
 
 
 def score_units(
@@ -64,7 +72,7 @@ def score_units(
     terms: QueryTerms,
     passages: Sequence[tuple[StoredPassage, float, float]],
     embedder: Embedder,
-    hints: dict[int, str] | None = None,
+    hints: Mapping[int, Sequence[tuple[str, float]]] | None = None,
 ) -> list[Scored]:
     """All units of the passages, best first.
 
@@ -83,7 +91,7 @@ def score_units(
     texts = [f"{u.context} {u.text}" for u, _, _ in candidates]
     similarities = _similarities(embedder, understood.standalone, texts)
     surroundings: dict[int, frozenset[str]] = {}
-    hint_terms = {i: swedish.term_set(t) for i, t in (hints or {}).items()}
+    agreement = _Agreement(embedder, hints or {}, [(u.passage.id, u.text) for u, _, _ in candidates])
     out = []
     for (unit, place, question), similarity in zip(candidates, similarities, strict=True):
         around = surroundings.get(unit.passage.id)
@@ -95,21 +103,23 @@ def score_units(
         near = swedish.term_set(unit.context) if unit.context else frozenset()
         coverage, own = _coverage(terms, focus, own_terms, near, around, understood.follow_up)
         fits = answer_fit(understood, unit)
-        hint = hint_terms.get(unit.passage.id)
-        agrees = _overlap(own_terms, hint) if hint else 0.0
-        score = (
-            0.9 * coverage + 0.6 * own + 0.5 * float(similarity) + 0.55 * fits
-            + 0.9 * place + (0.5 + 1.6 * question) * agrees
-        )  # fmt: skip
-        if unit.kind == "list":
-            score += 0.25 if "list" in understood.asks else -0.02
-        if unit.kind == "heading":
-            score -= 0.5
-        if unit.text.endswith("?"):
-            score -= 0.35
-        if unit.words < 4:
-            score -= 0.4
-        out.append(Scored(unit, score, coverage, own, float(similarity), fits, place, question))
+        agrees = agreement.of(unit.passage.id, unit.text, own_terms)
+        values = {
+            "coverage": coverage,
+            "own": own,
+            "similarity": float(similarity),
+            "fits": fits,
+            "place": place,
+            "agrees": agrees,
+            "list_asked": float(unit.kind == "list" and "list" in understood.asks),
+            "list": float(unit.kind == "list"),
+            "heading": float(unit.kind == "heading"),
+            "question_mark": float(unit.text.endswith("?")),
+            "short": float(unit.words < 5),
+            "long": min(unit.words, 60) / 60,
+        }
+        score = sum(WEIGHTS[name] * value for name, value in values.items())
+        out.append(Scored(unit, score, coverage, own, float(similarity), fits, place, question, values))
     out.sort(key=lambda s: -s.score)
     return out
 
@@ -165,11 +175,31 @@ def _share(stems: Sequence[str], have: frozenset[str]) -> float:
     return 0.75 * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
 
 
-def _overlap(own: frozenset[str], hint: frozenset[str]) -> float:
-    """Share of a unit's terms that the card's sentence has too, damped for very short units."""
-    if not own:
-        return 0.0
-    return len(own & hint) / (len(own) + 2)
+class _Agreement:
+    """How far units say the same as the cards that led to their passages, 0–1."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        hints: Mapping[int, Sequence[tuple[str, float]]],
+        texts: Sequence[tuple[int, str]],
+    ) -> None:
+        self._hints = hints
+        self._similar: dict[tuple[str, str], float] = {}
+        for hint in dict.fromkeys(h for found in hints.values() for h, _ in found):
+            near = [t for i, t in texts if any(h == hint for h, _ in hints.get(i, ()))]
+            for text, value in zip(near, _similarities(embedder, hint, near) if near else (), strict=True):
+                self._similar[hint, text] = float(value)
+
+    def of(self, passage_id: int, text: str, own: frozenset[str]) -> float:
+        """Best agreement with a card, weighed by how well the card's questions match."""
+        best = 0.0
+        for hint, question in self._hints.get(passage_id, ()):
+            terms = swedish.term_set(hint)
+            shared = 2 * len(own & terms) / (len(own) + len(terms)) if own else 0.0
+            value = 0.5 * shared + 0.5 * self._similar.get((hint, text), 0.0)
+            best = max(best, value * (0.3 + 0.7 * min(1.0, question / 0.7)))
+        return best
 
 
 def answer_fit(understood: Understood, unit: Unit) -> float:

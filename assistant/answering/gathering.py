@@ -23,16 +23,16 @@ Ranked = tuple[StoredPassage, float, float]
 class Evidence:
     """What may be quoted, best first.
 
-    `hints` maps a passage id to the words of the card that led to it; `tasks` are the
+    `hints` maps a passage id to (words, question match) of each card that led to it; `tasks` are the
     responsibility cards found: (card id, passage, score, question match).
     """
 
     passages: list[Ranked] = field(default_factory=list)
-    hints: dict[int, str] = field(default_factory=dict)
+    hints: dict[int, list[tuple[str, float]]] = field(default_factory=dict)
     tasks: list[tuple[str, StoredPassage, float, float]] = field(default_factory=list)
 
     def add(self, passage: StoredPassage, score: float, question: float, hint: str = "") -> None:
-        """Add a passage once; a later hint is added to the earlier one."""
+        """Add a passage once; every card that led to it leaves its hint."""
         for n, (known, known_score, known_question) in enumerate(self.passages):
             if known.id == passage.id:
                 self.passages[n] = (known, max(known_score, score), max(known_question, question))
@@ -40,7 +40,7 @@ class Evidence:
         else:
             self.passages.append((passage, score, question))
         if hint:
-            self.hints[passage.id] = f"{self.hints.get(passage.id, '')} {hint}".strip()
+            self.hints.setdefault(passage.id, []).append((hint, question))
 
 
 def gather(search: Search, hits: Sequence[Hit]) -> Evidence:

@@ -168,7 +168,7 @@ def cite_places(
             passages = search.store.passages(search.resolve(reference))
             texts = [p for p in passages if p.type == "statute"] or passages[:1]
             ranked = score_units(
-                understood, terms, [(p, 1.0, 1.0) for p in texts], search.embedder, {p.id: hint for p in texts}
+                understood, terms, [(p, 1.0, 1.0) for p in texts], search.embedder, {p.id: [(hint, 1.0)] for p in texts}
             )
             number = sources.cite(ranked[0].unit) if ranked else None
             if number:

@@ -21,16 +21,19 @@ from assistant.library.search import Hit
 
 FEATURES = (
     "coverage", "own", "similarity", "fits", "question", "vector_similarity", "uncovered", "unknown",
-    "words", "field", "top_share",
+    "words", "field", "top_share", "agrees", "money", "contact", "present", "name", "year", "names", "numbers",
+    "attribute",
 )  # fmt: skip
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 3.0, "own": 1.0, "similarity": 1.0, "fits": 0.8, "question": 3.0,
-    "vector_similarity": 1.0, "uncovered": -2.0, "unknown": -1.0, "words": 0.0, "field": 1.0, "top_share": 0.0,
+    "coverage": 0.59, "own": -0.02, "similarity": 1.71, "fits": -0.14, "question": 4.01,
+    "vector_similarity": 2.20, "uncovered": -1.45, "unknown": -1.91, "words": 0.11, "field": -0.51,
+    "top_share": 0.14, "agrees": -1.36, "money": -2.43, "contact": -0.58, "present": -2.06, "name": 0.00,
+    "year": -2.22, "names": -1.99, "numbers": -1.76, "attribute": -1.25,
 }  # fmt: skip
-BIAS = -2.2
-THRESHOLD = 0.5
+BIAS = -0.70
+THRESHOLD = 0.36
 """Below this probability of being answerable the answer is a refusal."""
 
 _NAME = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b")
@@ -125,7 +128,60 @@ def features(
         "words": min(len(terms.content), 10) / 10,
         "field": 1.0 if understood.in_field else 0.0,
         "top_share": hits[0].score / 2.5 if hits else 0.0,
+        "agrees": max((s.values.get("agrees", 0.0) for s in scored[:3]), default=0.0),
+        **_missing(understood, terms, scored[:5]),
     }
+
+
+_MONEY = re.compile(r"\d[\d ]*(?:kr\b|kronor|öre|milj|mkr|tkr|%|procent)|\b(?:avgift|kostnad|belopp|kronor)", re.IGNORECASE)
+_CONTACT = re.compile(r"\d{2,}|@|https?:|www\.|adress", re.IGNORECASE)
+_PROPER = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäöé]{2,}")
+_HEAD = re.compile(
+    r"\b(?:vilken|vilket|vilka|vad för|hur många|hur stort?|hur stora|hur hög|hur högt|hur mycket)\s+"
+    r"(?:var |är |det |den |slags |sorts |av )?(?:\d+ )?(\w+)(?: (\w+))?"
+)
+
+
+def _missing(understood: Understood, terms: QueryTerms, scored: Sequence[Scored]) -> dict[str, float]:
+    """What the question asks for or names and the best units lack; each 0 or 1, or a share.
+
+    money, contact, name: the kind of fact; present: data of today or of the asker's own; year,
+    names, numbers: those that the question holds; attribute: the thing asked for after the question
+    word ("vilken svarsfrekvens").
+    """
+    asks, question = understood.asks, understood.focus
+    best = " ".join(f"{s.unit.context} {s.unit.text}" for s in scored[:3])
+    around = " ".join(
+        f"{s.unit.passage.title} {' '.join(s.unit.passage.passage.heading_path)} {s.unit.passage.text}"
+        for s in scored
+    )
+    have = swedish.term_set(around)
+    years = re.findall(r"\b(?:19|20)\d\d\b", question)
+    published = " ".join(s.unit.passage.metadata.get("published", "") for s in scored)
+    proper = [w for w in _PROPER.findall(question) if w.lower() not in swedish.STOP_WORDS]
+    lacking = [w for w in proper if swedish.stem(w.lower()) not in have]
+    numbers = [n for n in re.findall(r"(?<![\d:.])\d{1,3}(?:[.,]\d+)?(?![\d:])", question) if not understood.references]
+    return {
+        "money": float("money" in asks and not _MONEY.search(best)),
+        "contact": float("contact" in asks and not _CONTACT.search(best)),
+        "present": float("present_data" in asks),
+        "name": float("name" in asks and not re.search(r"(?<=[a-zåäö,:] )[A-ZÅÄÖ][a-zåäö]+", best)),
+        "year": float(any(y not in around and y not in published for y in years)),
+        "names": min(1.0, len(lacking) / 2 + 0.5) if lacking else 0.0,
+        "numbers": float(any(n not in around for n in numbers)),
+        "attribute": _attribute_missing(question, swedish.term_set(best)),
+    }
+
+
+def _attribute_missing(question: str, have: frozenset[str]) -> float:
+    match = _HEAD.search(swedish.fold(question))
+    if not match:
+        return 0.0
+    for word in match.groups():
+        if word and word not in swedish.STOP_WORDS and len(word) > 3:
+            stems = {swedish.stem(word), *(swedish.stem(p) for p in swedish.compound_parts(word))}
+            return 0.0 if stems & have else 1.0
+    return 0.0
 
 
 def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:

@@ -186,6 +186,6 @@ def _cite_best(
     hint: str,
 ) -> int | None:
     ranked = score_units(
-        understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, {p.id: hint for p in passages}
+        understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, {p.id: [(hint, 1.0)] for p in passages}
     )
     return sources.cite(ranked[0].unit) if ranked else None

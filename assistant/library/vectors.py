@@ -8,7 +8,7 @@ word when its files are damaged. So the store keeps the vectors, and every index
       writer.lock      held by the one process that checks or builds
       gen-12-1/        written once, checked, sealed (`vectors_probe`), afterwards only read
 
-Whenever the generation that is open does not hold exactly the store's vectors, `ChromaIndex`
+When the generation that is open does not hold exactly the store's vectors, `ChromaIndex`
 answers None, search multiplies the stored vectors instead, and a thread builds the next one.
 """
 
@@ -83,10 +83,7 @@ class Generation:
         return [int(i) for i in found["ids"][0]], similarities
 
     def check(self, ids: Ints, vectors: Floats) -> None:
-        """Whether the count is right and every canary finds itself; ids (k,), vectors (k, dim).
-
-        Raises IndexDamaged.
-        """
+        """Raise IndexDamaged unless every canary finds itself; ids (k,), vectors (k, dim)."""
         count = self._collection.count()
         if count != self.seal.count:
             raise disk.IndexDamaged(f"{self.folder.name}: {count} vectors, not {self.seal.count}")
@@ -283,7 +280,7 @@ class ChromaIndex:
                 COLLECTION,
                 embedding_function=None,
                 # Written to disk once, with the last vector; else the rest would stay in a log.
-                configuration={"hnsw": {**HNSW, "sync_threshold": max(len(ids), 2)}},
+                configuration={"hnsw": {**HNSW, "sync_threshold": len(ids)}},
             )
             step = min(BATCH, client.get_max_batch_size())
             for at in range(0, len(ids), step):

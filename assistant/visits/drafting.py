@@ -173,7 +173,7 @@ class Drafter:
         understood = understand(hint, (), date.today(), self.cues, self.search.acts)
         terms = query_module.parse(hint, self.search.store, len(self.search.index().ids))
         return score_units(
-            understood, terms, [(p, 1.0, 1.0) for p in passages], self.search.embedder, {p.id: hint for p in passages}
+            understood, terms, [(p, 1.0, 1.0) for p in passages], self.search.embedder, {p.id: [(hint, 1.0)] for p in passages}
         )
 
     def _sourced(self, lines: Iterable[Mapping[str, Any]], sources: Sources) -> tuple[SourcedText, ...]:

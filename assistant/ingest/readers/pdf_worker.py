@@ -18,7 +18,7 @@ from assistant.ingest.readers.pdf_visibility import PageWatcher
 
 MAX_PAGES = 2000
 MAX_TEXT = 20_000_000
-"""Characters in all; the longest Swedish statute book has about five million."""
+"""Characters in all: about 8,000 full pages."""
 _HIDDEN_AT_LEAST = 4
 """Fewer hidden characters on a page are spaces and stray glyphs."""
 _TEXT_FIELDS = ("/Tx", "/Ch", "/Btn")
