@@ -12,8 +12,10 @@ from assistant.answering.citations import Sources, check_quotes
 from assistant.answering.currency import History, notices
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
+from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.responsibility import Task, answer_task, find_task
+from assistant.answering.units import Unit
 from assistant.answering.understanding import Cues, Understood, understand
 from assistant.domain.answers import Answer, Citation, Responsibility, Statement
 from assistant.library import swedish
@@ -99,6 +101,11 @@ class Answerer:
             statements, responsibility = answer_task(
                 task, understood, found.terms, self.search, sources
             )
+
+        def grounds(unit: Unit) -> list[int]:
+            card = store.card(unit.passage.passage.card_id or "") or {}
+            return cite_grounds(card, unit.text, understood, found.terms, self.search, sources, law=1)
+
         used = sum(len(s.text.split()) for s in statements)
         room = extractive.MAX_WORDS - used
         pool = [s for s in scored if not (task and s.unit.passage.id == task.passage.id)]
@@ -108,7 +115,7 @@ class Answerer:
             chosen = extractive.choose(understood, pool, room if statements else extractive.MAX_WORDS)
             if statements:
                 chosen = [c for c in chosen if c.unit.words <= room][:1]
-            statements = [*statements, *extractive.statements(chosen, sources)]
+            statements = [*statements, *extractive.statements(chosen, sources, grounds)]
         earlier = earlier_law(understood, self.history, self.search, sources)
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]

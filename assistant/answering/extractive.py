@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored
@@ -118,12 +118,20 @@ def _short(title: str) -> str:
     return title if len(title) <= 60 else title[:57].rsplit(" ", 1)[0] + " …"
 
 
-def statements(chosen: Sequence[Scored], sources: Sources) -> list[Statement]:
-    """One statement a unit, each with the number of its citation."""
+def statements(
+    chosen: Sequence[Scored], sources: Sources, grounds: Callable[[Unit], list[int]]
+) -> list[Statement]:
+    """One statement a unit with the numbers of its citations.
+
+    A sentence of our own card is cited with the card's grounds, `grounds(unit)`, before the card.
+    """
     out = []
     for scored in chosen:
-        number = sources.cite(scored.unit)
-        if number is None:
-            continue
-        out.append(Statement(lead_in(scored.unit) + sentence(scored.unit), (number,)))
+        unit = scored.unit
+        numbers = grounds(unit) if unit.passage.type == "card" else []
+        number = sources.cite(unit)
+        if number is not None:
+            numbers = [*numbers, number]
+        if numbers:
+            out.append(Statement(lead_in(unit) + sentence(unit), tuple(dict.fromkeys(numbers))))
     return out

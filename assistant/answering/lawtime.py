@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
-from assistant.answering.evidence import score_units
+from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.understanding import Understood
 from assistant.answering.units import units
 from assistant.domain.answers import Statement
@@ -122,7 +122,11 @@ def _old_place(
     successor = search.acts.get(act.successor)
     out = []
     new = [n for row in rows for n in row.get("new") or ()]
-    numbers = cite_places(new[:3], understood, terms, search, sources, " ".join(str(r["content"]) for r in rows))
+    hint = " ".join(str(r["content"]) for r in rows)
+    numbers = [
+        n for place in new[:3]
+        for n in cite_best(place_passages(place, search), understood, terms, search, sources, hint)
+    ]  # fmt: skip
     repeal = _repeal(search, act, sources)
     name = f"{reference.locator} i {_plain(act.title)}"
     applied = act.applies_on(understood.as_of)
@@ -151,29 +155,6 @@ def _plain(title: str) -> str:
 def _list(items: Sequence[str]) -> str:
     unique = list(dict.fromkeys(items))
     return unique[0] if len(unique) == 1 else ", ".join(unique[:-1]) + " och " + unique[-1]
-
-
-def cite_places(
-    places: Sequence[str],
-    understood: Understood,
-    terms: QueryTerms,
-    search: Search,
-    sources: Sources,
-    hint: str,
-) -> list[int]:
-    """Citations of the best sentence in each place."""
-    numbers = []
-    for text in places:
-        for reference in find_references(text, search.acts)[:1]:
-            passages = search.store.passages(search.resolve(reference))
-            texts = [p for p in passages if p.type == "statute"] or passages[:1]
-            ranked = score_units(
-                understood, terms, [(p, 1.0, 1.0) for p in texts], search.embedder, {p.id: [(hint, 1.0)] for p in texts}
-            )
-            number = sources.cite(ranked[0].unit) if ranked else None
-            if number:
-                numbers.append(number)
-    return list(dict.fromkeys(numbers))
 
 
 def _repeal(search: Search, act: Act, sources: Sources) -> list[int]:

@@ -9,12 +9,12 @@ from typing import Any
 
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored, score_units
-from assistant.answering.gathering import Evidence, source_passages
+from assistant.answering.gathering import Evidence
+from assistant.answering.grounds import cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
 from assistant.domain.answers import Prohibition, Responsibility, Statement
 from assistant.domain.documents import StoredPassage
-from assistant.domain.law import find_references
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
@@ -75,7 +75,8 @@ def answer_task(
     if denied:
         chosen = [denied[0], *answer_units]
     extra = _extra(understood, data, units, chosen)
-    grounds = _grounds(task, understood, terms, search, sources)
+    hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
+    grounds = cite_grounds(data, hint, understood, terms, search, sources)
     statements = []
     for unit in [*chosen, *extra]:
         number = sources.cite(unit)
@@ -149,43 +150,3 @@ def _extra(
             out.append(unit)
             used += unit.words
     return out
-
-
-def _grounds(
-    task: Task, understood: Understood, terms: QueryTerms, search: Search, sources: Sources
-) -> list[int]:
-    """Citation numbers of the card's grounds: statute first, then the documents it digests."""
-    numbers: list[int] = []
-    hint = f"{task.data['answer']} {' '.join(str(m['why']) for m in task.data.get('may_not') or ())}"
-    places: list[list[StoredPassage]] = []
-    for ground in task.data.get("grounds") or ():
-        for reference in find_references(str(ground), search.acts)[:1]:
-            passages = search.store.passages(search.resolve(reference))
-            texts = [p for p in passages if p.type == "statute"] or passages[:1]
-            if texts:
-                places.append(texts)
-    documents = source_passages(search.store, task.data.get("sources"))
-    law = places[: 2 if documents else 3]
-    for passages in law:
-        number = _cite_best(passages, understood, terms, search, sources, hint)
-        if number:
-            numbers.append(number)
-    if documents:
-        number = _cite_best(documents, understood, terms, search, sources, hint)
-        if number:
-            numbers.append(number)
-    return list(dict.fromkeys(numbers))
-
-
-def _cite_best(
-    passages: Sequence[StoredPassage],
-    understood: Understood,
-    terms: QueryTerms,
-    search: Search,
-    sources: Sources,
-    hint: str,
-) -> int | None:
-    ranked = score_units(
-        understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, {p.id: [(hint, 1.0)] for p in passages}
-    )
-    return sources.cite(ranked[0].unit) if ranked else None

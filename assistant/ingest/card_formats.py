@@ -66,6 +66,19 @@ class LegislationFile(_Card):
     provisions: tuple[ProvisionCard, ...]
 
 
+class ActQuestions(_Card):
+    """Further questions on one act's provisions: place -> questions."""
+
+    sfs: str = Field(pattern=r"^\d{4}:\d+$")
+    questions: dict[Text, tuple[Text, ...]]
+
+
+class FurtherQuestionsFile(_Card):
+    """`legislation/further_questions.yaml`: added to the cards of the same places."""
+
+    further_questions: tuple[ActQuestions, ...]
+
+
 class DocumentSource(_Card):
     """A place in a document that a card digests: the start of its file name, and a heading."""
 

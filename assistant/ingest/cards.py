@@ -117,6 +117,7 @@ class _Reader:
         self.visit_questions: dict[str, formats.VisitQuestionCard] = {}
         self.files: dict[str, Path] = {}
         self.doubles: list[str] = []
+        self.further: list[tuple[tuple[str, str], tuple[str, ...], Path]] = []
 
     def read(self, path: Path, relative: Path) -> None:
         data = load_yaml(path)
@@ -134,6 +135,10 @@ class _Reader:
                 key = f"{legislation.sfs} {card.ref}"
                 self._note(key, path)
                 self.provisions[(legislation.sfs, card.ref)] = card
+        elif "further_questions" in data:
+            for act in validated(formats.FurtherQuestionsFile, data, path).further_questions:
+                for ref, questions in act.questions.items():
+                    self.further.append(((act.sfs, ref), questions, path))
         elif "rows" in data:
             history = validated(formats.LawHistoryFile, data, path)
             self.rows.extend(history.rows)
@@ -175,6 +180,14 @@ class _Reader:
         self.files[card_id] = path
 
     def corpus(self) -> Corpus:
+        for place, questions, path in self.further:
+            card = self.provisions.get(place)
+            if card is None:
+                raise InvalidCard(
+                    f"{path.name}: {place[1]} i {place[0]} har inget kort att lägga frågor till.",
+                    "Skriv kortet först.",
+                )
+            self.provisions[place] = card.model_copy(update={"questions": card.questions + questions})
         return Corpus(
             acts=Acts(tuple(self.acts.values())),
             provisions=self.provisions,

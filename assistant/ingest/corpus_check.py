@@ -92,13 +92,13 @@ def _double_questions(shipped: Path, overlay: Path | None) -> Iterator[str]:
             seen[key] = path.name
 
 
-def _questions_in(data: object) -> Iterator[str]:
+def _questions_in(data: object, within: str = "") -> Iterator[str]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if key == "questions" and isinstance(value, list) and all(isinstance(q, str) for q in value):
+            if isinstance(value, list) and "questions" in (key, within) and all(isinstance(q, str) for q in value):
                 yield from value
             else:
-                yield from _questions_in(value)
+                yield from _questions_in(value, key)
     elif isinstance(data, list):
         for value in data:
             yield from _questions_in(value)

@@ -1,0 +1,61 @@
+"""The grounds of a card, quoted: statute first, then the documents it digests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.answering.citations import Sources
+from assistant.answering.evidence import score_units
+from assistant.answering.gathering import source_passages
+from assistant.answering.understanding import Understood
+from assistant.domain.documents import StoredPassage
+from assistant.domain.law import find_references
+from assistant.library.query import QueryTerms
+from assistant.library.search import Search
+
+
+def cite_best(
+    passages: Sequence[StoredPassage],
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+    hint: str,
+    count: int = 1,
+) -> list[int]:
+    """Citation numbers of the sentences in `passages` that say what `hint` says, best first."""
+    if not passages:
+        return []
+    hints = {p.id: [(hint, 1.0)] for p in passages}
+    ranked = score_units(understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, hints)
+    numbers = [sources.cite(s.unit) for s in ranked[:count]]
+    return list(dict.fromkeys(n for n in numbers if n))
+
+
+def place_passages(reference: str, search: Search) -> list[StoredPassage]:
+    """The statute text of a place, our card where the text is missing, [] when neither is there."""
+    for found in find_references(reference, search.acts)[:1]:
+        passages = search.store.passages(search.resolve(found))
+        return [p for p in passages if p.type == "statute"] or passages[:1]
+    return []
+
+
+def cite_grounds(
+    card: Mapping[str, Any],
+    hint: str,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+    law: int = 2,
+) -> list[int]:
+    """Citations of a card's grounds: at most `law` places in statutes, then its documents."""
+    numbers: list[int] = []
+    documents = source_passages(search.store, card.get("sources"))
+    places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
+    for passages in places[: law if documents else law + 1]:
+        numbers += cite_best(passages, understood, terms, search, sources, hint)
+    # Two sentences of the document: where they stand together they become one quote.
+    numbers += cite_best(documents, understood, terms, search, sources, hint, count=2)
+    return list(dict.fromkeys(numbers))
