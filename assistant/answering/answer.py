@@ -14,10 +14,11 @@ from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
+from assistant.answering.premises import correct
 from assistant.answering.responsibility import Task, answer_task, find_task
 from assistant.answering.units import Unit
 from assistant.answering.understanding import Cues, Understood, understand
-from assistant.domain.answers import Answer, Citation, Responsibility, Statement
+from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.library import swedish
 from assistant.library.search import Found, Search
 
@@ -95,6 +96,11 @@ class Answerer:
         responsibility: Responsibility | None = None
         best = found.hits[0].score if found.hits else 0.0
         task: Task | None = None
+        premises: list[Notice] = []
+        if not statements:
+            statements, premises = correct(
+                understood, evidence, found.terms, self.search, sources, best
+            )
         if not statements and not (found.hits and found.hits[0].exact):
             task = find_task(understood, evidence, self.search, found.terms, best)
         if task:
@@ -128,7 +134,8 @@ class Answerer:
             responsibility=responsibility,
             citations=tuple(sources.citations),
             notices=tuple(
-                notices(sources.citations, self.history, self.search.acts, understood.as_of, published)
+                premises
+                + notices(sources.citations, self.history, self.search.acts, understood.as_of, published)
             ),
         )
 

@@ -24,12 +24,14 @@ class Evidence:
     """What may be quoted, best first.
 
     `hints` maps a passage id to (words, question match) of each card that led to it; `tasks` are the
-    responsibility cards found: (card id, passage, score, question match).
+    responsibility cards and `corrections` the misconceptions found: (card id, passage, score,
+    question match).
     """
 
     passages: list[Ranked] = field(default_factory=list)
     hints: dict[int, list[tuple[str, float]]] = field(default_factory=dict)
     tasks: list[tuple[str, StoredPassage, float, float]] = field(default_factory=list)
+    corrections: list[tuple[str, StoredPassage, float, float]] = field(default_factory=list)
 
     def add(self, passage: StoredPassage, score: float, question: float, hint: str = "") -> None:
         """Add a passage once; every card that led to it leaves its hint."""
@@ -67,6 +69,8 @@ def gather(search: Search, hits: Sequence[Hit]) -> Evidence:
 def _add_card(store: Store, evidence: Evidence, card: StoredPassage, hit: Hit) -> None:
     data = store.card(card.passage.card_id or "") or {}
     sources = source_passages(store, data.get("sources"))
+    if "correction" in data:
+        evidence.corrections.append((card.passage.card_id or "", card, hit.score, hit.question))
     if "responsible" in data:
         evidence.tasks.append((card.passage.card_id or "", card, hit.score, hit.question))
     for passage in sources:

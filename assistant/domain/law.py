@@ -51,6 +51,14 @@ _SFS = re.compile(r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20
 _OLD = re.compile(
     r"\b(?:gamla|gammal|äldre|upphävda|förra|tidigare|dåvarande|f\.? ?d\.?|gamle|osol|ursprungliga)\b"
 )
+# "kl 10.30", "kl. 9-12": a time of day, not kommunallagen; written KL it is the act.
+_CLOCK = re.compile(
+    r"\b(?:[Kk]l\b\.?|[Kk]lockan) ?\d{1,2}(?:[.:]\d\d)?(?: ?[-–] ?\d{1,2}(?:[.:]\d\d)?)?"
+    r"(?![.:]?\d| ?[a-z]? ?(?:§|kap))"
+)
+# Before an act's name: no letter, and not the "m." of "m.fl."
+_NO_WORD = r"(?<![a-zåäö])(?<!\bm\.)(?<!\bm )(?<!\bm\. )"
+_LETTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
 _LAW_WORD = re.compile(r"[a-zåäöé.]*(?:lag|förordning|balk|lagstiftning)(?:en|ens|n|s)?\b")
 
 
@@ -135,10 +143,23 @@ class Acts:
 
 
 def fold(text: str) -> str:
-    """Lower case with dashes and spaces unified; as many code points as the input."""
-    out = unicodedata.normalize("NFC", text).translate(_DASHES).translate(_SPACES)
+    """Lower case with accents composed, dashes and spaces unified, times of day blanked out."""
+    return _folded(text)[0]
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """`text` folded, and for each of its code points (and its end) the offset in `text`."""
+    places: Sequence[int] = range(len(text) + 1)
+    if not unicodedata.is_normalized("NFC", text):
+        letters = [(m.start(), unicodedata.normalize("NFC", m.group())) for m in _LETTER.finditer(text)]
+        places = [*(at for at, letter in letters for _ in letter), len(text)]
+        text = "".join(letter for _, letter in letters)
+    out = text.translate(_DASHES).translate(_SPACES)
+    out = _CLOCK.sub(lambda match: " " * len(match.group()), out)
     lowered = out.lower()
-    return lowered if len(lowered) == len(out) else out
+    if len(lowered) != len(out):  # "İ" becomes two
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in out)
+    return lowered, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +167,6 @@ class _Mention:
     start: int
     end: int
     sfs: str
-
-
-def _dotless(text: str) -> str:
-    return text.replace(".", "")
 
 
 def _dotted(name: str) -> str:
@@ -160,6 +177,7 @@ def _dotted(name: str) -> str:
 def _act_mentions(text: str, acts: Acts) -> list[_Mention]:
     """Where acts are named in folded `text`, longest name first, without overlaps."""
     taken: list[_Mention] = []
+    dotless = text.replace(".", "")
 
     def free(start: int, end: int) -> bool:
         return all(end <= m.start or start >= m.end for m in taken)
@@ -167,9 +185,9 @@ def _act_mentions(text: str, acts: Acts) -> list[_Mention]:
     for match in _SFS.finditer(text):
         taken.append(_Mention(match.start(), match.end(), match["sfs"]))
     for name, sfs in acts._names:
-        if name not in text and not (len(name) <= 4 and _dotless(name) in _dotless(text)):
+        if name not in text and not (len(name) <= 4 and name.replace(".", "") in dotless):
             continue
-        for match in re.finditer(rf"(?<![a-zåäö]){_dotted(name)}(?:s|:s|en|ens)?(?![a-zåäö])", text):
+        for match in re.finditer(rf"{_NO_WORD}{_dotted(name)}(?:s|:s|en|ens)?(?![a-zåäö])", text):
             if free(match.start(), match.end()):
                 taken.append(_Mention(match.start(), match.end(), sfs))
     for match in _LAW_WORD.finditer(text):
@@ -239,7 +257,7 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
     >>> [(r.sfs, r.locator) for r in find_references("SoL 22:11 och 5 kap. 2 §", acts)]
     [('2025:400', '22 kap. 11 §'), ('2025:400', '5 kap. 2 §')]
     """
-    folded = fold(text)
+    folded, places = _folded(text)
     if not any(c.isdigit() for c in folded):
         return []
     mentions = _act_mentions(folded, acts)
@@ -266,7 +284,7 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
     found = []
     for start, end, chapter, paragraph in spans:
         sfs = _nearest_act(folded, mentions, start, end)
-        found.append(LawReference(sfs, chapter, paragraph, start, end))
+        found.append(LawReference(sfs, chapter, paragraph, places[start], places[end]))
     return _without_repeats(found)
 
 

@@ -12,10 +12,10 @@ import re
 _ABBREVIATIONS = frozenset(
     """
     bl.a t.ex d.v.s dvs o.s.v osv m.m m.fl f.d f.n fr.o.m t.o.m s.k e.d i.e p.g.a pga ang avs bil
-    ca dnr etc ev exkl ffa f.f.a forts ggr inkl jfr kap kl kr lag m.a.o milj mkr mom mvh nr obs
+    ca dnr etc ev exkl ffa f.f.a forts ggr inkl jfr kap kl kr m.a.o milj mkr mom mvh nr obs
     o.d o.dyl p prop ref resp rskr bet red s sid sk st str tel tfn tkr trol ung uppl vol vård.ass
     bl mfl mm tex bla ex förf art avd kungl rubr sfs ö.h övr d.y j.m max min n.b e.kr f.kr h.c i.st
-    a.a and fig tab ibid jur pol fil soc.sekr soc.ass upph ändr dir ds
+    a.a fig tab ibid jur pol soc.sekr soc.ass upph ändr dir ds
     """.split()
 )
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*")
@@ -70,10 +70,10 @@ def _enumerates(text: str, dot: int) -> bool:
 
 
 def _ends_anyway(text: str, dot: int) -> bool:
-    """ "m.m.", "m.fl.", "etc.", "osv." may close a sentence when a capital follows."""
+    """ "m.m.", "m.fl.", "etc." and "ung" (also a word) may close a sentence before a capital."""
     match = _LAST_WORD.search(text[max(0, dot - 12) : dot])
     return bool(match) and match.group().lower().strip(".") in {  # type: ignore[union-attr]
-        "m.m", "mm", "m.fl", "mfl", "etc", "osv", "o.s.v", "o.d", "e.d", "kr",
+        "m.m", "mm", "m.fl", "mfl", "etc", "osv", "o.s.v", "o.d", "e.d", "kr", "ung",
     }  # fmt: skip
 
 

@@ -144,6 +144,30 @@ class GuidanceFile(_Card):
     cards: tuple[GuidanceCard, ...]
 
 
+class Misconception(_Card):
+    """A belief that leads people wrong, and what holds instead.
+
+    `correction` is one to three whole sentences, true on their own, the first of which answers
+    those who ask in good faith of the belief. `questions`: what a person who holds it would ask.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    belief: Text
+    correction: Text
+    grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
+    note: Text | None = None
+    verified: Verified = "text"
+    checked: date
+    questions: tuple[Text, ...] = Field(min_length=8)
+
+
+class MisconceptionsFile(_Card):
+    """`misconceptions.yaml`."""
+
+    misconceptions: tuple[Misconception, ...]
+
+
 class HistoryRow(_Card):
     """One row of `law_history.yaml`: an old place, what took over, from which day.
 

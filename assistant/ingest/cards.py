@@ -35,6 +35,7 @@ class Corpus:
     announcements: tuple[formats.Announcement, ...] = ()
     actors: dict[str, formats.ActorEntry] = field(default_factory=dict)
     terms: dict[str, formats.Term] = field(default_factory=dict)
+    misconceptions: dict[str, formats.Misconception] = field(default_factory=dict)
     cues: dict[str, Any] = field(default_factory=dict)
     visit_data: dict[str, Any] = field(default_factory=dict)
     visit_questions: dict[str, formats.VisitQuestionCard] = field(default_factory=dict)
@@ -112,6 +113,7 @@ class _Reader:
         self.announcements: dict[str, formats.Announcement] = {}
         self.actors: dict[str, formats.ActorEntry] = {}
         self.terms: dict[str, formats.Term] = {}
+        self.misconceptions: dict[str, formats.Misconception] = {}
         self.cues: dict[str, Any] = {}
         self.visit_data: dict[str, Any] = {}
         self.visit_questions: dict[str, formats.VisitQuestionCard] = {}
@@ -149,6 +151,10 @@ class _Reader:
             for actor in validated(formats.ActorsFile, data, path).actors:
                 self._note(f"actor {actor.id}", path)
                 self.actors[actor.id] = actor
+        elif "misconceptions" in data:
+            for belief in validated(formats.MisconceptionsFile, data, path).misconceptions:
+                self._note(belief.id, path)
+                self.misconceptions[belief.id] = belief
         elif "terms" in data:
             for term in validated(formats.GlossaryFile, data, path).terms:
                 self._note(f"term {term.term}", path)
@@ -197,6 +203,7 @@ class _Reader:
             announcements=tuple(self.announcements.values()),
             actors=self.actors,
             terms=self.terms,
+            misconceptions=self.misconceptions,
             cues=self.cues,
             visit_data=self.visit_data,
             visit_questions=self.visit_questions,

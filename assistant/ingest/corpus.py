@@ -128,6 +128,7 @@ def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
     for title, document_id, add in (
         ("Aktörerna i uppföljningen", "kort-aktorer", _add_actors),
         ("Ordlista", "kort-ordlista", _add_terms),
+        ("Vanliga missförstånd", "kort-missforstand", _add_misconceptions),
         ("Lagändringar", "kort-lagandringar", _add_announcements),
     ):
         pages = _Pages(title, [], [])
@@ -179,6 +180,18 @@ def _add_terms(pages: _Pages, corpus: Corpus) -> None:
             heading_path=(term.term, *term.synonyms),
             questions=(*term.questions, f"Vad är {term.term}?"),
             card_id=f"term {term.term}",
+        )
+
+
+def _add_misconceptions(pages: _Pages, corpus: Corpus) -> None:
+    for belief in corpus.misconceptions.values():
+        pages.add(
+            belief.belief,
+            [belief.correction, belief.note],
+            locator=belief.belief,
+            heading_path=("Vanliga missförstånd",),
+            questions=belief.questions,
+            card_id=belief.id,
         )
 
 
@@ -235,6 +248,8 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
         yield card_id, "responsibility", _json(task)
     for card_id, (_, digest) in corpus.guidance.items():
         yield card_id, "guidance", _json(digest)
+    for card_id, belief in corpus.misconceptions.items():
+        yield card_id, "misconception", _json(belief)
     for number, row in enumerate(corpus.history):
         yield f"history {number}", "history", row.model_dump_json()
     for item in corpus.announcements:

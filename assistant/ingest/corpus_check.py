@@ -58,6 +58,7 @@ def check(shipped: Path, overlay: Path | None = None, law: Path | None = None) -
         "aktörer": len(corpus.actors),
         "termer": len(corpus.terms),
         "lagändringar": len(corpus.history),
+        "missförstånd": len(corpus.misconceptions),
         "besöksfrågor": len(corpus.visit_questions),
         "frågor": _question_count(corpus),
     }
@@ -77,6 +78,7 @@ def _question_count(corpus: Corpus) -> int:
     cards = [*corpus.provisions.values(), *corpus.responsibilities.values()]
     count = sum(len(c.questions) for c in cards)
     count += sum(len(digest.questions) for _, digest in corpus.guidance.values())
+    count += sum(len(belief.questions) for belief in corpus.misconceptions.values())
     count += sum(len(item.questions) for item in corpus.announcements)
     return count + sum(len(term.questions) for term in corpus.terms.values())
 
@@ -117,6 +119,9 @@ def _references(corpus: Corpus) -> Iterator[tuple[str, str, str | None]]:
             yield f"{name}: grounds", ground, None
     for card_id, (_, digest) in corpus.guidance.items():
         for ground in digest.grounds:
+            yield f"{corpus.files[card_id].name} {card_id}: grounds", ground, None
+    for card_id, belief in corpus.misconceptions.items():
+        for ground in belief.grounds:
             yield f"{corpus.files[card_id].name} {card_id}: grounds", ground, None
     for row in corpus.history:
         for new in row.new:

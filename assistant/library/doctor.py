@@ -204,8 +204,7 @@ def _model(store: Store, embedder: Embedder) -> Iterator[Finding]:
 
 
 def _fulltext(store: Store) -> Iterator[Finding]:
-    problem = fulltext.problem(store)
-    if problem:
+    if problem := fulltext.problem(store):
         yield Finding("fulltext", problem, "Kör «samsyn doctor --repair», som bygger om det.")
 
 

@@ -22,7 +22,8 @@ class Index:
     """Arrays over the n current passages and the m questions of their cards.
 
     `row_of` maps a passage id to its row. `place` (n,) numbers the places from 0;
-    `is_card` (n,) tells our own cards from documents. `question_row` (m,) is the passage row that
+    `is_card` (n,) tells our own cards from documents, `in_field` (n,) passages of acts that
+    no card is about from all others. `question_row` (m,) is the passage row that
     a question belongs to.
     """
 
@@ -33,6 +34,7 @@ class Index:
     place: Ints
     places: int
     is_card: NDArray[np.bool_]
+    in_field: NDArray[np.bool_]
     types: NDArray[np.str_]
     documents: NDArray[np.str_]
     providers: NDArray[np.str_]
@@ -67,6 +69,10 @@ def build(store: Store) -> Index:
         place[row] = numbers.setdefault(key, len(numbers))
         is_card[row] = r["card_id"] is not None
         types[row], documents[row], providers[row] = r["type"], r["document_id"], r["provider"] or ""
+    carded = {d for d, card in zip(documents, is_card, strict=True) if card}
+    in_field = np.array(
+        [t != "statute" or d in carded for t, d in zip(types, documents, strict=True)], dtype=np.bool_
+    )
     question_ids, question_matrix = store.vectors("question")
     owners = {
         r["id"]: r["passage_id"] for r in store.query("SELECT id, passage_id FROM questions")
@@ -80,6 +86,7 @@ def build(store: Store) -> Index:
         place=place,
         places=len(numbers),
         is_card=is_card,
+        in_field=in_field,
         types=np.array(types),
         documents=np.array(documents),
         providers=np.array(providers),

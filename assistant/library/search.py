@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.documents import StoredPassage
-from assistant.domain.law import Acts, LawReference, find_references
+from assistant.domain.law import Acts, LawReference, find_references, named_acts
 from assistant.library import index as index_module
 from assistant.library import query as query_module
 from assistant.library.embeddings import Embedder
@@ -37,6 +37,8 @@ BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
 SIMILARITY_FLOOR = 0.35
 CANDIDATES = 300
 EXACT = 4.0
+OTHER_ACTS = 0.8
+"""What a passage of an act outside the field counts, unless the question names an act."""
 
 Floats = NDArray[np.float32]
 
@@ -124,6 +126,9 @@ class Search:
         similarity = self._similarity(index, vector)
         spread = max(float(similarity.max() - np.median(similarity)), 1e-6)
         semantic = np.clip((similarity - np.median(similarity)) / spread, 0, None)
+        if not named_acts(text, self.acts):
+            damping = np.where(index.in_field, 1.0, OTHER_ACTS).astype(np.float32)
+            fulltext, semantic = fulltext * damping, semantic * damping
         question = self._questions(index, terms, vector)
         exact, missing = self._exact(index, references, filters)
         allowed = _allowed(index, filters)

@@ -22,7 +22,8 @@ from assistant.library.search import Filters, Search
 from assistant.visits.requests import read_request
 
 MINUTES_PER_QUESTION = 5
-FEWEST, MOST = 12, 40
+FEWEST, USUAL, MOST = 12, 25, 40
+"""Questions in a plan: at least, at least when no time was given, and at most."""
 _OWN_TYPES = ("agreement", "report", "programme", "standard", "guidance", "document", "minutes")
 
 
@@ -79,7 +80,8 @@ class Drafter:
     ) -> list[Mapping[str, Any]]:
         """The bank's questions that fit, weighed by focus and priority, spread over the areas."""
         minutes = asked.minutes or int(kind["minutes"])
-        budget = max(FEWEST, min(MOST, minutes // MINUTES_PER_QUESTION))
+        fewest = FEWEST if asked.minutes else USUAL
+        budget = max(fewest, min(MOST, minutes // MINUTES_PER_QUESTION))
         group = asked.target_group or _group_of(asked.service_form)
         fitting = [
             q for q in self.bank
@@ -89,7 +91,8 @@ class Drafter:
             and (not q["target_groups"] or group is None or group in q["target_groups"])
         ]  # fmt: skip
         if asked.service_form is None:
-            fitting = [q for q in fitting if not q["service_forms"] or "hvb_barn" in q["service_forms"]]
+            usual = set(kind["service_forms"]) or {"hvb_barn"}
+            fitting = [q for q in fitting if not q["service_forms"] or usual & set(q["service_forms"])]
         words = swedish.term_set(asked.text)
 
         def weight(question: Mapping[str, Any]) -> float:
