@@ -26,7 +26,9 @@ class Assistant:
         from assistant.library.store import Store
 
         self.settings = settings
-        self.embedder = load_embedder(settings.embedding_model, allow_download=settings.allow_download)
+        self.embedder = load_embedder(
+            settings.embedding_model, allow_download=settings.allow_download
+        )
         self.store = Store(settings.database)
         self._nearest: Any = None
         self._answerer: Any = None
@@ -59,7 +61,9 @@ class Assistant:
         from assistant.ingest.pipeline import write_lock
 
         with write_lock(self.store):
-            sync_corpus(self.store, self.embedder, self.settings.corpus, self.settings.overlay, progress)
+            sync_corpus(
+                self.store, self.embedder, self.settings.corpus, self.settings.overlay, progress
+            )
 
     def __enter__(self) -> Assistant:
         return self
@@ -125,7 +129,9 @@ class Assistant:
             raise InvalidRequest("Korten med besökstyper saknas.", "Kontrollera mappen corpus.")
         bank = list(self.store.cards("visit_question").values())
         answerer = self.answerer
-        return Drafter(answerer.search, answerer.cues, data, bank).plan(request, today or date.today())
+        return Drafter(answerer.search, answerer.cues, data, bank).plan(
+            request, today or date.today()
+        )
 
     def look_up(self, reference: str, as_of: date | None = None) -> dict[str, Any]:
         """A paragraph: what became of it, its text and our card. Raises DocumentNotFound."""

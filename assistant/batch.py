@@ -34,7 +34,9 @@ def _object(line: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
     except ValueError as error:
-        raise InvalidRequest("Raden är inte giltig JSON.", "Skriv ett JSON-objekt per rad.") from error
+        raise InvalidRequest(
+            "Raden är inte giltig JSON.", "Skriv ett JSON-objekt per rad."
+        ) from error
     if not isinstance(data, dict):
         raise InvalidRequest("Raden är inget JSON-objekt.", 'Skriv {"id": …, "question": …}.')
     return data
@@ -46,9 +48,13 @@ def answer_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
 
     question, history = data.get("question"), data.get("history") or []
     if not isinstance(question, str):
-        raise InvalidRequest("Nyckeln «question» saknas eller är ingen text.", "Skriv frågan som text.")
+        raise InvalidRequest(
+            "Nyckeln «question» saknas eller är ingen text.", "Skriv frågan som text."
+        )
     if not isinstance(history, list) or not all(isinstance(q, str) for q in history):
-        raise InvalidRequest("Nyckeln «history» ska vara en lista med tidigare frågor.", "Rätta raden.")
+        raise InvalidRequest(
+            "Nyckeln «history» ska vara en lista med tidigare frågor.", "Rätta raden."
+        )
     as_of = data.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise InvalidRequest("Nyckeln «as_of» ska vara ett datum.", "Skriv ÅÅÅÅ-MM-DD.")
@@ -75,9 +81,12 @@ def request_from(data: dict[str, Any]) -> Any:
     unknown = set(data) - known
     if unknown:
         raise InvalidRequest(
-            f"Begäran har okända nycklar: {', '.join(sorted(unknown))}.", f"Kända är: {', '.join(sorted(known))}."
+            f"Begäran har okända nycklar: {', '.join(sorted(unknown))}.",
+            f"Kända är: {', '.join(sorted(known))}.",
         )
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if v is not None}
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if v is not None
+    }
     minutes = values.get("minutes")
     if minutes is not None and not (isinstance(minutes, int) and 5 <= minutes <= 1440):
         raise InvalidRequest("«minutes» ska vara ett heltal mellan 5 och 1440.", "Rätta begäran.")

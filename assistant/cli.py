@@ -35,7 +35,9 @@ cli.add_typer(documents, name="documents")
 cli.add_typer(corpus, name="corpus")
 
 Json = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Svara efter lagen den dagen (ÅÅÅÅ-MM-DD).")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="Svara efter lagen den dagen (ÅÅÅÅ-MM-DD).")
+]
 
 
 def main() -> None:
@@ -71,8 +73,12 @@ def _assistant(*, check_model: bool = True) -> Iterator[Assistant]:
 def ask(
     question: Annotated[str | None, typer.Argument(help="Frågan, på svenska.")] = None,
     as_of: AsOf = None,
-    history: Annotated[Path | None, typer.Option(help="Tidigare frågor: en per rad, eller en JSON-lista.")] = None,
-    batch: Annotated[Path | None, typer.Option(help="JSON-rader med id, question, history, as_of.")] = None,
+    history: Annotated[
+        Path | None, typer.Option(help="Tidigare frågor: en per rad, eller en JSON-lista.")
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="JSON-rader med id, question, history, as_of.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Skriv batchens svar till en fil.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -87,7 +93,10 @@ def ask(
             assistant.use_chroma()
             raise typer.Exit(_run_batch(assistant, batch, out, answer_line))
     if question is None:
-        raise UserError("Ingen fråga angavs.", 'Skriv till exempel: samsyn ask "Vem följer upp ett placerat barn?"')
+        raise UserError(
+            "Ingen fråga angavs.",
+            'Skriv till exempel: samsyn ask "Vem följer upp ett placerat barn?"',
+        )
     day = parse_day(as_of)
     earlier = _history(history)
     with _assistant() as assistant:
@@ -101,12 +110,16 @@ def _history(path: Path | None) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"«{path}» kan inte läsas.", "Ange en textfil med en fråga per rad.") from error
+        raise UserError(
+            f"«{path}» kan inte läsas.", "Ange en textfil med en fråga per rad."
+        ) from error
     if text.startswith("["):
         try:
             data = json.loads(text)
         except ValueError as error:
-            raise UserError(f"«{path}» är ingen giltig JSON-lista.", "Skriv en fråga per rad.") from error
+            raise UserError(
+                f"«{path}» är ingen giltig JSON-lista.", "Skriv en fråga per rad."
+            ) from error
         return [str(q) for q in data]
     return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -142,9 +155,20 @@ def _progress(label: str, total: int) -> Iterator[Any]:
         yield lambda advance=1: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as bar:
         task = bar.add_task(label, total=total)
         yield lambda advance=1: bar.advance(task, advance)
@@ -153,9 +177,13 @@ def _progress(label: str, total: int) -> Iterator[Any]:
 @cli.command()
 def visit(
     request: Annotated[str | None, typer.Argument(help="Vad besöket gäller, i en mening.")] = None,
-    request_file: Annotated[Path | None, typer.Option("--request", help="Begäran som JSON-fil.")] = None,
+    request_file: Annotated[
+        Path | None, typer.Option("--request", help="Begäran som JSON-fil.")
+    ] = None,
     batch: Annotated[Path | None, typer.Option(help="JSON-rader med id och request.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Skriv planen till en fil (.md, .json) eller batchens svar.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Skriv planen till en fil (.md, .json) eller batchens svar.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Ta fram frågor inför ett besök, var och en med sin källa."""
@@ -169,7 +197,10 @@ def visit(
         elif request:
             wanted = request
         else:
-            raise UserError("Ingen begäran angavs.", 'Skriv till exempel: samsyn visit "Årsbesök på HVB Exempelgården"')
+            raise UserError(
+                "Ingen begäran angavs.",
+                'Skriv till exempel: samsyn visit "Årsbesök på HVB Exempelgården"',
+            )
         plan = assistant.plan_visit(wanted)
         from assistant.visits.export import to_markdown, write
 
@@ -177,16 +208,24 @@ def visit(
             write(plan, out)
             typer.echo(f"Planen med {len(plan.questions)} frågor skrevs till {out}.")
         else:
-            typer.echo(json.dumps(plan.to_dict(), ensure_ascii=False) if as_json else to_markdown(plan))
+            typer.echo(
+                json.dumps(plan.to_dict(), ensure_ascii=False) if as_json else to_markdown(plan)
+            )
 
 
 @cli.command()
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Filer och mappar.")],
-    type_: Annotated[str | None, typer.Option("--type", help="Slag av dokument, t.ex. agreement eller report.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Vems dokumentet är, t.ex. kommunens namn.")] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Slag av dokument, t.ex. agreement eller report.")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="Vems dokumentet är, t.ex. kommunens namn.")
+    ] = None,
     provider: Annotated[str | None, typer.Option(help="Utföraren som dokumentet gäller.")] = None,
-    replaces: Annotated[str | None, typer.Option(help="Id på det dokument som filen är en ny version av.")] = None,
+    replaces: Annotated[
+        str | None, typer.Option(help="Id på det dokument som filen är en ny version av.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Ta in filer i biblioteket: en rad per fil, och en dålig fil stoppar inte de andra."""
@@ -212,7 +251,9 @@ def _ingest(paths: list[Path], as_json: bool, **options: Any) -> None:
         if not reports:
             typer.echo("Inga filer att ta in hittades. Ange filer eller en mapp med dokument.")
         else:
-            typer.echo(f"{added} intagna, {len(reports) - added - failed} redan kända eller utan text, {failed} misslyckade.")
+            typer.echo(
+                f"{added} intagna, {len(reports) - added - failed} redan kända eller utan text, {failed} misslyckade."
+            )
     if any(r.failed for r in reports) or not reports:
         raise typer.Exit(1)
 
@@ -245,7 +286,9 @@ def law_show(
 @documents.command("list")
 def documents_list(
     as_json: Json = False,
-    shipped: Annotated[bool, typer.Option("--shipped", help="Visa också korten som följer med.")] = False,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Visa också korten som följer med.")
+    ] = False,
 ) -> None:
     """Lista dokumenten i biblioteket."""
     from dataclasses import asdict
@@ -267,7 +310,9 @@ def documents_list(
 def documents_show(
     document_id: Annotated[str, typer.Argument(help="Dokumentets id.")],
     version: Annotated[str | None, typer.Option(help="Version; annars den gällande.")] = None,
-    text: Annotated[bool, typer.Option("--text", help="Bara texten, precis den som citaten pekar in i.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="Bara texten, precis den som citaten pekar in i.")
+    ] = False,
 ) -> None:
     """Visa ett dokument: uppgifter, eller texten som citatens platser räknas i."""
     from assistant.rendering import document_line
@@ -293,7 +338,9 @@ def documents_remove(document_id: Annotated[str, typer.Argument(help="Dokumentet
 
 @corpus.command("check")
 def corpus_check(
-    law_folder: Annotated[Path | None, typer.Option("--law", help="Mapp med lagtext att pröva hänvisningarna mot.")] = None,
+    law_folder: Annotated[
+        Path | None, typer.Option("--law", help="Mapp med lagtext att pröva hänvisningarna mot.")
+    ] = None,
 ) -> None:
     """Pröva alla kort: format, källor, hänvisningar och dubbletter."""
     from assistant.ingest.corpus_check import check
@@ -311,13 +358,16 @@ def corpus_check(
 @cli.command()
 def serve(
     port: Annotated[int | None, typer.Option(help="Port på den egna datorn.")] = None,
-    open_browser: Annotated[bool, typer.Option("--open", help="Öppna sidan i webbläsaren.")] = False,
+    open_browser: Annotated[
+        bool, typer.Option("--open", help="Öppna sidan i webbläsaren.")
+    ] = False,
 ) -> None:
     """Starta webbsidan på den egna datorn."""
     from assistant.settings import Settings
     from assistant.web.server import serve as run
 
-    settings = Settings.from_environment(**({"port": port} if port else {}))
+    over: dict[str, Any] = {"port": port} if port else {}
+    settings = Settings.from_environment(**over)
     run(settings, open_browser=open_browser, say=typer.echo)
 
 
@@ -330,7 +380,9 @@ def doctor(
         findings = assistant.examine(repair=repair)
     for finding in findings:
         mark = "✓ lagat" if finding.repaired else "✗"
-        typer.echo(f"{mark} {finding.message} {'' if finding.repaired else finding.remedy}".rstrip())
+        typer.echo(
+            f"{mark} {finding.message} {'' if finding.repaired else finding.remedy}".rstrip()
+        )
     left = [f for f in findings if not f.repaired]
     typer.echo("Biblioteket är helt." if not left else f"{len(left)} fel kvar.")
     if left:
@@ -359,7 +411,9 @@ def evaluate(context: typer.Context) -> None:
     try:
         from evals.run import main as run
     except ImportError as error:
-        raise UserError("Utvärderingen finns bara i källkoden.", "Klona projektet och kör kommandot där.") from error
+        raise UserError(
+            "Utvärderingen finns bara i källkoden.", "Klona projektet och kör kommandot där."
+        ) from error
     raise typer.Exit(run(context.args, typer.echo))
 
 
@@ -369,7 +423,9 @@ def bench(context: typer.Context) -> None:
     try:
         from evals.bench import main as run
     except ImportError as error:
-        raise UserError("Mätningen finns bara i källkoden.", "Klona projektet och kör kommandot där.") from error
+        raise UserError(
+            "Mätningen finns bara i källkoden.", "Klona projektet och kör kommandot där."
+        ) from error
     raise typer.Exit(run(context.args, typer.echo))
 
 

@@ -1,16 +1,16 @@
 """Every error Samsyn raises on purpose, as one tree.
 
-    SamsynError
-    ├── UserError               something the user can mend: message and remedy, both in Swedish
-    │   ├── UnreadableDocument  a file that cannot be taken in
-    │   │   └── NoText          it could be read but holds no text (scanned page, metadata only)
-    │   ├── DocumentNotFound    an id or reference that the library does not hold
-    │   ├── InvalidRequest      a question, date, option or batch line that cannot be understood
-    │   ├── InvalidCard         a card in the corpus that breaks its format
-    │   ├── ModelMismatch       the index was made with another embedding model
-    │   ├── LibraryBusy         another process is writing
-    │   └── SettingsError       a setting with a value that cannot be used
-    └── LibraryDamaged          the store contradicts itself: `samsyn doctor` is the way on
+SamsynError
+├── UserError               something the user can mend: message and remedy, both in Swedish
+│   ├── UnreadableDocument  a file that cannot be taken in
+│   │   └── NoText          it could be read but holds no text (scanned page, metadata only)
+│   ├── DocumentNotFound    an id or reference that the library does not hold
+│   ├── InvalidRequest      a question, date, option or batch line that cannot be understood
+│   ├── InvalidCard         a card in the corpus that breaks its format
+│   ├── ModelMismatch       the index was made with another embedding model
+│   ├── LibraryBusy         another process is writing
+│   └── SettingsError       a setting with a value that cannot be used
+└── LibraryDamaged          the store contradicts itself: `samsyn doctor` is the way on
 """
 
 from __future__ import annotations

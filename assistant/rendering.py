@@ -28,13 +28,16 @@ def answer_text(answer: Answer) -> str:
     if answer.statements:
         parts.append(
             "\n".join(
-                _wrap(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}") for s in answer.statements
+                _wrap(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}")
+                for s in answer.statements
             )
         )
     else:
         parts.append(_wrap(answer.text))
     if answer.suggestions:
-        parts.append("Det här finns i biblioteket:\n" + "\n".join(f"  – {s}" for s in answer.suggestions))
+        parts.append(
+            "Det här finns i biblioteket:\n" + "\n".join(f"  – {s}" for s in answer.suggestions)
+        )
     for notice in answer.notices:
         parts.append(_wrap(f"Obs: {notice.text}"))
     if answer.citations:
@@ -61,7 +64,9 @@ def citation_text(citation: Citation) -> str:
 def document_line(row: DocumentRow) -> str:
     """One document: id, title, type, owner, version and size."""
     owner = f", {row.owner}" if row.owner else ""
-    versions = f"version {row.version}" + (f" av {len(row.versions)}" if len(row.versions) > 1 else "")
+    versions = f"version {row.version}" + (
+        f" av {len(row.versions)}" if len(row.versions) > 1 else ""
+    )
     return f"{row.id}: {row.title} ({TYPE_NAMES.get(row.type, row.type)}{owner}, {versions}, {row.passages} avsnitt)"
 
 
@@ -74,8 +79,18 @@ def law_text(found: dict[str, Any]) -> str:
         parts.append(_wrap(f"{row['old']} → {new}{since}. {row['content']}"))
     for place in found["places"]:
         head = f"{place['document']}, {place['locator']}"
-        details = [d for d in (place["label"], place["state"], place["valid_from"] and f"gäller från {place['valid_from']}") if d]
-        parts.append(f"{head}{' (' + ', '.join(details) + ')' if details else ''}\n{_wrap(place['text'], '    ')}")
+        details = [
+            d
+            for d in (
+                place["label"],
+                place["state"],
+                place["valid_from"] and f"gäller från {place['valid_from']}",
+            )
+            if d
+        ]
+        parts.append(
+            f"{head}{' (' + ', '.join(details) + ')' if details else ''}\n{_wrap(place['text'], '    ')}"
+        )
     for note in found["notices"]:
         parts.append(_wrap(f"Obs: {note}"))
     return "\n\n".join(parts)

@@ -15,7 +15,12 @@ from pathlib import Path
 from assistant.errors import SettingsError
 
 _PACKAGE = Path(__file__).resolve().parent
-_TRACING = ("LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_TRACING", "LANGSMITH_TRACING_V2")
+_TRACING = (
+    "LANGSMITH_TRACING",
+    "LANGCHAIN_TRACING_V2",
+    "LANGCHAIN_TRACING",
+    "LANGSMITH_TRACING_V2",
+)
 
 
 def _data_folder(name: str) -> Path:
@@ -59,7 +64,9 @@ class Settings:
     municipality: str | None = _setting(  # type: ignore[assignment]
         None, "SAMSYN_MUNICIPALITY", "Den egna kommunens namn; avgör vems lokala planer som är era."
     )
-    host: str = _setting("127.0.0.1", "SAMSYN_HOST", "Adress som sidan lyssnar på; bara den egna datorn.")  # type: ignore[assignment]
+    host: str = _setting(
+        "127.0.0.1", "SAMSYN_HOST", "Adress som sidan lyssnar på; bara den egna datorn."
+    )  # type: ignore[assignment]
     port: int = _setting(7860, "SAMSYN_PORT", "Port som sidan lyssnar på (1–65535).")  # type: ignore[assignment]
     max_upload_mb: int = _setting(  # type: ignore[assignment]
         50, "SAMSYN_MAX_UPLOAD_MB", "Största fil som tas in, i megabyte (1–500)."
@@ -110,7 +117,9 @@ class Settings:
             )
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None, **over: object) -> Settings:
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, **over: object
+    ) -> Settings:
         """Settings from `SAMSYN_*`, then from keyword arguments.
 
         Raises SettingsError for a value that cannot be read, an unknown `SAMSYN_*` name, and when

@@ -27,7 +27,9 @@ def count_words(law: Path) -> collections.Counter[str]:
             row = json.loads(line)
             if row["sfs"] < "1960":
                 continue
-            counts.update(swedish.words(" ".join([row["title"], row["kaptitle"], *row["heads"], row["text"]])))
+            counts.update(
+                swedish.words(" ".join([row["title"], row["kaptitle"], *row["heads"], row["text"]]))
+            )
     for path in [*law.glob("*.md"), *law.glob("se-lex/*.md")]:
         counts.update(swedish.words(path.read_text(encoding="utf-8")))
     return counts
@@ -45,7 +47,10 @@ def main() -> None:
         if count >= MINIMUM and word.isalpha() and 3 <= len(word) <= 24
     ][:LIMIT]
     out = ROOT / "assistant" / "library" / "model" / "vocabulary.txt"
-    out.write_text("".join(f"{word} {count}\n" for word, count in sorted(kept, key=lambda p: (-p[1], p[0]))), encoding="utf-8")
+    out.write_text(
+        "".join(f"{word} {count}\n" for word, count in sorted(kept, key=lambda p: (-p[1], p[0]))),
+        encoding="utf-8",
+    )
     print(f"{len(kept)} ord i {out}")
 
 

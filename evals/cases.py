@@ -74,7 +74,9 @@ def _case(raw: dict[str, Any], suite: str, name: str) -> Case:
         history=tuple(raw.get("history") or ()),
         as_of=str(as_of) if as_of else None,
         gold=tuple(Gold(**{k: str(v) for k, v in g.items()}) for g in expect.get("gold") or ()),
-        contains=tuple(tuple(str(a).lower() for a in group) for group in expect.get("contains") or ()),
+        contains=tuple(
+            tuple(str(a).lower() for a in group) for group in expect.get("contains") or ()
+        ),
         excludes=tuple(str(x).lower() for x in expect.get("excludes") or ()),
         refuses=expect.get("refuses"),
         suite=suite,

@@ -35,11 +35,18 @@ def is_gold(case: Case, scored: Scored, acts: Acts) -> bool:
         if gold.law:
             for reference in find_references(gold.law, acts)[:1]:
                 document = "sfs-" + (reference.sfs or "").replace(":", "-")
-                if unit.passage.document_id == document and unit.passage.locator == reference.locator:
+                if (
+                    unit.passage.document_id == document
+                    and unit.passage.locator == reference.locator
+                ):
                     return True
-        elif gold.document and gold.phrase and unit.passage.document_id.startswith(gold.document):
-            if squeeze(gold.phrase) in squeeze(unit.text):
-                return True
+        elif (
+            gold.document
+            and gold.phrase
+            and unit.passage.document_id.startswith(gold.document)
+            and squeeze(gold.phrase) in squeeze(unit.text)
+        ):
+            return True
     return False
 
 
@@ -51,8 +58,12 @@ def collect(assistant: Assistant) -> list[tuple[np.ndarray, np.ndarray]]:
         for case in load(suite):
             if case.refuses or not case.gold:
                 continue
-            understood = understand(case.question, case.history, None, answerer.cues, answerer.search.acts)
-            found = answerer.search.search(f"{understood.focus} {understood.background}".strip(), 12)
+            understood = understand(
+                case.question, case.history, None, answerer.cues, answerer.search.acts
+            )
+            found = answerer.search.search(
+                f"{understood.focus} {understood.background}".strip(), 12
+            )
             material = gather(answerer.search, found.hits)
             scored = score_units(
                 understood, found.terms, material.passages[:12], assistant.embedder, material.hints
@@ -71,7 +82,9 @@ def hits(rows: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray, k: int) -> fl
     return float(np.mean([gold[np.argsort(-(x @ w))[:k]].any() for x, gold in rows]))
 
 
-def fit(rows: list[tuple[np.ndarray, np.ndarray]], start: np.ndarray, pull: float = 0.02) -> np.ndarray:
+def fit(
+    rows: list[tuple[np.ndarray, np.ndarray]], start: np.ndarray, pull: float = 0.02
+) -> np.ndarray:
     """Weights after 400 steps of gradient descent on the softmax loss."""
     w = start.copy() * 4
     for _ in range(400):
@@ -92,7 +105,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, build_library(options.home or Path(folder)) as assistant:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        build_library(options.home or Path(folder)) as assistant,
+    ):
         rows = collect(assistant)
     start = np.array([evidence_module.WEIGHTS[n] for n in NAMES])
     print(f"now      hit@1 {hits(rows, start, 1):.3f}  hit@3 {hits(rows, start, 3):.3f}")
@@ -102,7 +118,9 @@ def main() -> None:
         test = [r for n, r in enumerate(rows) if n % 5 == fold]
         w = fit(train, start)
         scores.append((hits(test, w, 1), hits(test, w, 3)))
-    print(f"five-fold hit@1 {np.mean([s[0] for s in scores]):.3f}  hit@3 {np.mean([s[1] for s in scores]):.3f}")
+    print(
+        f"five-fold hit@1 {np.mean([s[0] for s in scores]):.3f}  hit@3 {np.mean([s[1] for s in scores]):.3f}"
+    )
     w = fit(rows, start)
     print(f"fitted   hit@1 {hits(rows, w, 1):.3f}  hit@3 {hits(rows, w, 3):.3f}")
     print("{" + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(NAMES, w, strict=True)) + "}")

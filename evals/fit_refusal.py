@@ -30,7 +30,9 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
     """Feature rows (n, features), labels (n,) 1 = answerable, and the cases."""
     rows, labels, cases = [], [], []
     chosen = [(c, 1.0) for s in ANSWERABLE for c in load(s) if not c.refuses]
-    chosen += [(c, 0.0) for s in UNANSWERABLE for c in load(s) if c.refuses in ("absent", "off_topic")]
+    chosen += [
+        (c, 0.0) for s in UNANSWERABLE for c in load(s) if c.refuses in ("absent", "off_topic")
+    ]
     answerer = assistant.answerer
     for case, label in chosen:
         understood = understand(
@@ -75,7 +77,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, build_library(options.home or Path(folder)) as assistant:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        build_library(options.home or Path(folder)) as assistant,
+    ):
         x, y, _ = collect(assistant)
     folds = np.arange(len(y)) % 5
     out = np.zeros(len(y))
@@ -88,7 +93,11 @@ def main() -> None:
         right = float((out[y == 0] < threshold).mean())
         print(f"   {threshold:.2f}        {wrong:.3f}            {right:.3f}")
     w = fit(x, y)
-    print("WEIGHTS = {" + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(refusals.FEATURES, w, strict=False)) + "}")
+    print(
+        "WEIGHTS = {"
+        + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(refusals.FEATURES, w, strict=False))
+        + "}"
+    )
     print(f"BIAS = {w[-1]:.2f}")
 
 

@@ -93,18 +93,28 @@ def by_tag(rows: list[dict[str, Any]]) -> dict[str, tuple[float, float, int]]:
     return out
 
 
-def report(suite: str, rows: list[dict[str, Any]], say: Callable[[str], None], *, wrong: bool) -> None:
+def report(
+    suite: str, rows: list[dict[str, Any]], say: Callable[[str], None], *, wrong: bool
+) -> None:
     """Print the tables of a suite."""
     say(f"\n{suite}")
     for name, (value, count) in summarise(rows).items():
-        shown = f"{value:.3f}" if value <= 1 and "words" not in name and "ms" not in name else f"{value:.0f}"
+        shown = (
+            f"{value:.3f}"
+            if value <= 1 and "words" not in name and "ms" not in name
+            else f"{value:.0f}"
+        )
         say(f"  {name:<18} {shown:>7}  (n={count})")
     for tag, (good, gold, count) in by_tag(rows).items():
         say(f"    {tag:<16} right {good:.2f}  cited {gold:.2f}  n={count}")
     if wrong:
         for row in rows:
             case: Case = row["case"]
-            bad = not row["refused"].value if case.refuses else not (row["right"].value and row["cited"].value)
+            bad = (
+                not row["refused"].value
+                if case.refuses
+                else not (row["right"].value and row["cited"].value)
+            )
             if bad:
                 say(
                     f"  ✗ {case.id} {case.question} {list(case.history) or ''}\n"

@@ -60,13 +60,17 @@ def cited(case: Case, answer: Answer, acts: Acts, first: int = 5) -> Score:
                 and squeeze(gold.phrase) in squeeze(citation["quote"])
             ):
                 return Score("cited", 1.0)
-    return Score("cited", 0.0, ", ".join(f"{c['document_id']} {c['locator']}" for c in answer["citations"]))
+    return Score(
+        "cited", 0.0, ", ".join(f"{c['document_id']} {c['locator']}" for c in answer["citations"])
+    )
 
 
 def _is_place(law: str, citation: dict[str, Any], acts: Acts) -> bool:
     for reference in find_references(law, acts)[:1]:
         document = "sfs-" + (reference.sfs or "").replace(":", "-")
-        return bool(citation["document_id"] == document and citation["locator"] == reference.locator)
+        return bool(
+            citation["document_id"] == document and citation["locator"] == reference.locator
+        )
     return False
 
 

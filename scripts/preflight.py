@@ -16,11 +16,18 @@ def torch_is_settled():
         for root, folders, _ in os.walk(os.path.join(".venv", "lib")):
             if "torch" in folders and root.endswith("site-packages"):
                 return True
-    if os.environ.get("PIP_EXTRA_INDEX_URL") or os.environ.get("PIP_INDEX_URL") or os.environ.get("PIP_FIND_LINKS"):
+    if (
+        os.environ.get("PIP_EXTRA_INDEX_URL")
+        or os.environ.get("PIP_INDEX_URL")
+        or os.environ.get("PIP_FIND_LINKS")
+    ):
         return True
     try:
         asked = subprocess.run(
-            [sys.executable, "-m", "pip", "config", "list"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
+            [sys.executable, "-m", "pip", "config", "list"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
         )
         settings = asked.stdout.decode("utf-8", "replace")
     except OSError:
@@ -33,7 +40,8 @@ def main():
     if sys.version_info < (3, 11):
         sys.stderr.write(
             "Samsyn behöver Python 3.11 eller nyare; det här är %s.\n"
-            "Installera en nyare Python och kör: make PYTHON=python3.11\n" % platform.python_version()
+            "Installera en nyare Python och kör: make PYTHON=python3.11\n"
+            % platform.python_version()
         )
         return 1
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:

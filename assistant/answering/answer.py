@@ -16,8 +16,8 @@ from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.premises import correct
 from assistant.answering.responsibility import Task, answer_task, find_task
-from assistant.answering.units import Unit
 from assistant.answering.understanding import Cues, Understood, understand
+from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.library import swedish
 from assistant.library.search import Found, Search
@@ -110,7 +110,9 @@ class Answerer:
 
         def grounds(unit: Unit) -> list[int]:
             card = store.card(unit.passage.passage.card_id or "") or {}
-            return cite_grounds(card, unit.text, understood, found.terms, self.search, sources, law=1)
+            return cite_grounds(
+                card, unit.text, understood, found.terms, self.search, sources, law=1
+            )
 
         used = sum(len(s.text.split()) for s in statements)
         room = extractive.MAX_WORDS - used
@@ -118,7 +120,9 @@ class Answerer:
         if found.hits and found.hits[0].exact:
             pool = _named_place(pool, found)
         if not statements or (room >= 20 and len(sources.citations) < 5):
-            chosen = extractive.choose(understood, pool, room if statements else extractive.MAX_WORDS)
+            chosen = extractive.choose(
+                understood, pool, room if statements else extractive.MAX_WORDS
+            )
             if statements:
                 chosen = [c for c in chosen if c.unit.words <= room][:1]
             statements = [*statements, *extractive.statements(chosen, sources, grounds)]
@@ -126,7 +130,9 @@ class Answerer:
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
         check_quotes(store, sources.citations)
-        published = {d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)}
+        published = {
+            d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)
+        }
         return _answer(
             understood,
             text=" ".join(s.text for s in statements),
@@ -135,7 +141,9 @@ class Answerer:
             citations=tuple(sources.citations),
             notices=tuple(
                 premises
-                + notices(sources.citations, self.history, self.search.acts, understood.as_of, published)
+                + notices(
+                    sources.citations, self.history, self.search.acts, understood.as_of, published
+                )
             ),
         )
 

@@ -80,8 +80,10 @@ class Sources:
             successor = self.acts.get(act.successor)
             replaced_by = successor.title if successor else None
         if passage.type == "statute":
-            valid_from = amended_from(passage) or valid_from or (
-                act.in_force.isoformat() if act and act.in_force else None
+            valid_from = (
+                amended_from(passage)
+                or valid_from
+                or (act.in_force.isoformat() if act and act.in_force else None)
             )
         return Citation(
             n=number,
@@ -113,7 +115,9 @@ class Sources:
 def amended_from(passage: StoredPassage) -> str | None:
     """First day of a paragraph's present wording, as its amendment stamp and the act tell."""
     place = f"{passage.passage.chapter or ''}:{passage.passage.paragraph}"
-    stamps = dict(p.split("=", 1) for p in passage.metadata.get("amended", "").split(";") if "=" in p)
+    stamps = dict(
+        p.split("=", 1) for p in passage.metadata.get("amended", "").split(";") if "=" in p
+    )
     days = dict(
         p.split("=", 1) for p in passage.metadata.get("amendment_days", "").split(";") if "=" in p
     )
@@ -132,7 +136,8 @@ def _text(value: object) -> str | None:
 def _rests_on(card: dict[str, Any]) -> list[str]:
     grounds = [str(g) for g in card.get("grounds") or ()]
     sources = [
-        f"{s['document']}{': ' + s['heading'] if s.get('heading') else ''}" for s in card.get("sources") or ()
+        f"{s['document']}{': ' + s['heading'] if s.get('heading') else ''}"
+        for s in card.get("sources") or ()
     ]
     return [*grounds, *sources]
 
@@ -151,7 +156,9 @@ def check_quotes(store: Store, citations: list[Citation] | tuple[Citation, ...])
             )
 
 
-def renumbered(citations: list[Citation], order: list[int]) -> tuple[list[Citation], dict[int, int]]:
+def renumbered(
+    citations: list[Citation], order: list[int]
+) -> tuple[list[Citation], dict[int, int]]:
     """Citations in `order` (old numbers), numbered from 1; and the map old -> new number."""
     mapping = {old: new for new, old in enumerate(order, 1)}
     by_number = {c.n: c for c in citations}

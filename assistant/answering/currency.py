@@ -35,11 +35,17 @@ class History:
 
     def successors(self, reference: LawReference, sfs: str | None = None) -> list[dict[str, Any]]:
         """The rows for an old place; [] when nothing is known of it."""
-        return self._by_place.get((sfs or reference.sfs or "", reference.chapter, reference.paragraph), [])
+        return self._by_place.get(
+            (sfs or reference.sfs or "", reference.chapter, reference.paragraph), []
+        )
 
 
 def notices(
-    citations: Sequence[Citation], history: History, acts: Acts, as_of: date, published: dict[str, str]
+    citations: Sequence[Citation],
+    history: History,
+    acts: Acts,
+    as_of: date,
+    published: dict[str, str],
 ) -> list[Notice]:
     """Notices for the citations of an answer, most serious first, without repeats.
 
@@ -48,15 +54,33 @@ def notices(
     out: list[Notice] = []
     for citation in citations:
         if citation.example:
-            out.append(Notice("example", f"«{citation.document}» är ett exempel, inget verkligt dokument.", (citation.n,)))
+            out.append(
+                Notice(
+                    "example",
+                    f"«{citation.document}» är ett exempel, inget verkligt dokument.",
+                    (citation.n,),
+                )
+            )
         if not citation.current and citation.replaced_by:
             out.append(
-                Notice("repealed", f"{citation.document} gäller inte längre; den ersattes av {citation.replaced_by}.", (citation.n,))
+                Notice(
+                    "repealed",
+                    f"{citation.document} gäller inte längre; den ersattes av {citation.replaced_by}.",
+                    (citation.n,),
+                )
             )
         if citation.verified == "unverified":
-            out.append(Notice("unverified", f"Uppgiften om «{citation.locator}» har inte kunnat kontrolleras.", (citation.n,)))
+            out.append(
+                Notice(
+                    "unverified",
+                    f"Uppgiften om «{citation.locator}» har inte kunnat kontrolleras.",
+                    (citation.n,),
+                )
+            )
         if citation.type not in ("statute", "card"):
-            out.extend(_repealed_in(citation, history, acts, as_of, published.get(citation.document_id)))
+            out.extend(
+                _repealed_in(citation, history, acts, as_of, published.get(citation.document_id))
+            )
             out.extend(_old(citation, as_of, published.get(citation.document_id)))
     unique: dict[str, Notice] = {}
     for notice in out:
@@ -77,7 +101,11 @@ def _repealed_in(
         act = acts.get(reference.sfs)
         if act is None:
             continue
-        if act.repealed is None and act.in_force and (published or "0000") < act.in_force.isoformat():
+        if (
+            act.repealed is None
+            and act.in_force
+            and (published or "0000") < act.in_force.isoformat()
+        ):
             older = acts.get(acts.predecessor(act.sfs))
             rows = history.successors(reference, older.sfs) if older else []
             act = older or act
@@ -95,5 +123,7 @@ def _repealed_in(
 def _old(citation: Citation, as_of: date, published: str | None) -> list[Notice]:
     if not published or int(published[:4]) + _OLD_AFTER_YEARS > as_of.year:
         return []
-    text = f"«{citation.document}» är från {published[:4]}; kontrollera om uppgifterna gäller i dag."
+    text = (
+        f"«{citation.document}» är från {published[:4]}; kontrollera om uppgifterna gäller i dag."
+    )
     return [Notice("old", text, (citation.n,))]

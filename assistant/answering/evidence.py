@@ -37,7 +37,9 @@ _ACTOR = re.compile(
     r"regionen|revisor\w*|styrelse\w*|kommitté\w*|gr\b|vgr\b|svensson|lindahl|[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+)\b",
     re.IGNORECASE,
 )
-_DEFINES = re.compile(r"\b(?:är|avses|innebär|betyder|definieras|menas|kallas|består av|=)\b|[–:]|\(")
+_DEFINES = re.compile(
+    r"\b(?:är|avses|innebär|betyder|definieras|menas|kallas|består av|=)\b|[–:]|\("
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,9 @@ def score_units(
         return []
     top = max(score for _, score, _ in passages) or 1.0
     candidates = [
-        (unit, score / top, question) for passage, score, question in passages for unit in units(passage)
+        (unit, score / top, question)
+        for passage, score, question in passages
+        for unit in units(passage)
     ]
     if not candidates:
         return []
@@ -91,12 +95,16 @@ def score_units(
     texts = [f"{u.context} {u.text}" for u, _, _ in candidates]
     similarities = _similarities(embedder, understood.standalone, texts)
     surroundings: dict[int, frozenset[str]] = {}
-    agreement = _Agreement(embedder, hints or {}, [(u.passage.id, u.text) for u, _, _ in candidates])
+    agreement = _Agreement(
+        embedder, hints or {}, [(u.passage.id, u.text) for u, _, _ in candidates]
+    )
     out = []
     for (unit, place, question), similarity in zip(candidates, similarities, strict=True):
         around = surroundings.get(unit.passage.id)
         if around is None:
-            heading = " ".join([unit.passage.title, *unit.passage.passage.heading_path, unit.passage.text])
+            heading = " ".join(
+                [unit.passage.title, *unit.passage.passage.heading_path, unit.passage.text]
+            )
             around = swedish.term_set(heading)
             surroundings[unit.passage.id] = around
         own_terms = swedish.term_set(unit.text)
@@ -119,7 +127,9 @@ def score_units(
             "long": min(unit.words, 60) / 60,
         }
         score = sum(WEIGHTS[name] * value for name, value in values.items())
-        out.append(Scored(unit, score, coverage, own, float(similarity), fits, place, question, values))
+        out.append(
+            Scored(unit, score, coverage, own, float(similarity), fits, place, question, values)
+        )
     out.sort(key=lambda s: -s.score)
     return out
 
@@ -141,7 +151,7 @@ def _similarities(embedder: Embedder, question: str, texts: Sequence[str]) -> ND
     for text, vector in zip(new, embedder.encode(new, "passage"), strict=True):
         _vectors[model, text] = vector
     matrix = np.stack([_vectors[model, t] for t in texts])
-    return np.clip(matrix @ _vectors[model, question], 0, 1)
+    return np.asarray(np.clip(matrix @ _vectors[model, question], 0, 1), dtype=np.float32)
 
 
 def _coverage(
@@ -188,7 +198,9 @@ class _Agreement:
         self._similar: dict[tuple[str, str], float] = {}
         for hint in dict.fromkeys(h for found in hints.values() for h, _ in found):
             near = [t for i, t in texts if any(h == hint for h, _ in hints.get(i, ()))]
-            for text, value in zip(near, _similarities(embedder, hint, near) if near else (), strict=True):
+            for text, value in zip(
+                near, _similarities(embedder, hint, near) if near else (), strict=True
+            ):
                 self._similar[hint, text] = float(value)
 
     def of(self, passage_id: int, text: str, own: frozenset[str]) -> float:

@@ -20,11 +20,14 @@ KEEP = 0.72
 _BULLET = re.compile(r"^(?:[-–•*]\s+)?(?:✓\s*)?")
 _FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|vårt|våra|jag)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"^(?:detta|dessa|denna|det|de|den|han|hon|där|här|sådan\w*|då|dock|även|också|i riktigt)\b", re.IGNORECASE
+    r"^(?:detta|dessa|denna|det|de|den|han|hon|där|här|sådan\w*|då|dock|även|också|i riktigt)\b",
+    re.IGNORECASE,
 )
 
 
-def choose(understood: Understood, scored: Sequence[Scored], words: int = MAX_WORDS) -> list[Scored]:
+def choose(
+    understood: Understood, scored: Sequence[Scored], words: int = MAX_WORDS
+) -> list[Scored]:
     """The units to tell: the best one, then others near it that add something."""
     chosen: list[Scored] = []
     used = 0
@@ -38,7 +41,9 @@ def choose(understood: Understood, scored: Sequence[Scored], words: int = MAX_WO
             continue
         if len(chosen) >= limit or candidate.score < KEEP * chosen[0].score:
             break
-        if used + candidate.unit.words > words or _repeats(candidate.unit, [c.unit for c in chosen]):
+        if used + candidate.unit.words > words or _repeats(
+            candidate.unit, [c.unit for c in chosen]
+        ):
             continue
         chosen.append(candidate)
         used += candidate.unit.words
@@ -59,7 +64,11 @@ def _repeats(unit: Unit, others: Sequence[Unit]) -> bool:
     """Whether a unit overlaps one already chosen, or says nearly the same."""
     mine = set(swedish.index_terms(unit.text))
     for other in others:
-        if unit.passage.id == other.passage.id and unit.start < other.end and other.start < unit.end:
+        if (
+            unit.passage.id == other.passage.id
+            and unit.start < other.end
+            and other.start < unit.end
+        ):
             return True
         theirs = set(swedish.index_terms(other.text))
         if mine and len(mine & theirs) / len(mine) > 0.75:
@@ -78,14 +87,18 @@ def sentence(unit: Unit) -> str:
     else:
         text = " ".join(lines)
     text = re.sub(r"\s+", " ", text).replace("*", "").strip(" ,;")
-    if text and text[-1] not in ".!?…”\"":
+    if text and text[-1] not in '.!?…”"':
         text += "."
     return text[:1].upper() + text[1:]
 
 
 def _item(text: str) -> str:
     """A list item without its number and without the "och" or "eller" that ties it to the next."""
-    text = re.sub(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+", "", text.strip()) if not text[:1].isupper() else text
+    text = (
+        re.sub(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+", "", text.strip())
+        if not text[:1].isupper()
+        else text
+    )
     return re.sub(r",?\s+(?:och|eller|samt)$", "", text.strip().rstrip(",;. "))
 
 
@@ -99,7 +112,11 @@ def lead_in(unit: Unit) -> str:
     if passage.type == "card":
         return ""
     heading = unit.context.rstrip(":") if unit.kind == "item" and unit.context else ""
-    if not heading and (_POINTS_BACK.match(unit.text) or unit.words < 8) and passage.passage.heading_path:
+    if (
+        not heading
+        and (_POINTS_BACK.match(unit.text) or unit.words < 8)
+        and passage.passage.heading_path
+    ):
         heading = passage.passage.heading_path[-1]
     if _FIRST_PERSON.search(unit.text):
         speaker = passage.metadata.get("speaker")

@@ -28,7 +28,9 @@ def cite_best(
     if not passages:
         return []
     hints = {p.id: [(hint, 1.0)] for p in passages}
-    ranked = score_units(understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, hints)
+    ranked = score_units(
+        understood, terms, [(p, 1.0, 1.0) for p in passages], search.embedder, hints
+    )
     numbers = [sources.cite(s.unit) for s in ranked[:count]]
     return list(dict.fromkeys(n for n in numbers if n))
 

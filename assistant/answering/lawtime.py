@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
@@ -14,6 +15,7 @@ from assistant.domain.law import Act, LawReference, find_references, named_acts
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
+
 
 def answer_in_time(
     understood: Understood,
@@ -44,17 +46,29 @@ def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[
     for sfs in named_acts(understood.focus, search.acts)[:1]:
         act = search.acts.get(sfs)
         successor = search.acts.get(act.successor) if act else None
-        if act is None or act.repealed is None or successor is None or act.applies_on(understood.as_of):
+        if (
+            act is None
+            or act.repealed is None
+            or successor is None
+            or act.applies_on(understood.as_of)
+        ):
             continue
         numbers = _repeal(search, act, sources)
         if numbers:
-            text = f"Nej, {_plain(act.title)} gäller inte längre: den upphörde den {act.repealed} och ersattes av {_plain(successor.title)}."
+            text = (
+                f"Nej, {_plain(act.title)} gäller inte längre: den upphörde den {act.repealed} "
+                f"och ersattes av {_plain(successor.title)}."
+            )
             out.append(Statement(text, tuple(numbers)))
     return out
 
 
 def _meant(
-    reference: LawReference, understood: Understood, terms: QueryTerms, search: Search, history: History
+    reference: LawReference,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    history: History,
 ) -> list[tuple[LawReference, Act]]:
     """The repealed place that a reference means, [] when it means the law in force.
 
@@ -91,7 +105,11 @@ def _meant(
 def _fit(terms: QueryTerms, text: str) -> float:
     """Share of the question's weighted words that `text` holds."""
     have = swedish.term_set(text)
-    words = [(s, terms.weight(s)) for w, s in terms.content if not w.isdigit() and w not in ("kap", "sol")]
+    words = [
+        (s, terms.weight(s))
+        for w, s in terms.content
+        if not w.isdigit() and w not in ("kap", "sol")
+    ]
     total = sum(weight for _, weight in words)
     return sum(weight for s, weight in words if have.intersection(s)) / total if total else 0.0
 
@@ -136,7 +154,11 @@ def _old_place(
         text = f"Nej, {name} gäller inte längre: lagen upphörde den {act.repealed}."
     if new:
         today = "Från den" if applied else "Motsvarande bestämmelse finns i dag i"
-        text += f" {today} {rows[0].get('since')} gäller i stället {_list(new)}." if applied else f" {today} {_list(new)}."
+        text += (
+            f" {today} {rows[0].get('since')} gäller i stället {_list(new)}."
+            if applied
+            else f" {today} {_list(new)}."
+        )
     elif successor:
         text += f" Lagen ersattes av {_plain(successor.title)}."
     if not numbers and not repeal:
@@ -220,4 +242,3 @@ def earlier_law(
             )
         )
     return out
-

@@ -20,11 +20,20 @@ def look_up(answerer: Answerer, reference: str, as_of: date) -> dict[str, Any]:
     found = find_references(reference, search.acts)
     if not found:
         raise DocumentNotFound(
-            f"«{reference}» är ingen hänvisning som kan tolkas.", "Skriv till exempel: 22 kap. 11 § SoL"
+            f"«{reference}» är ingen hänvisning som kan tolkas.",
+            "Skriv till exempel: 22 kap. 11 § SoL",
         )
     place = found[0]
     history = answerer.history.successors(place)
-    wanted = [place, *(r for row in history for n in row.get("new") or () for r in find_references(n, search.acts))]
+    wanted = [
+        place,
+        *(
+            r
+            for row in history
+            for n in row.get("new") or ()
+            for r in find_references(n, search.acts)
+        ),
+    ]
     places = [entry for ref in wanted for entry in _places(answerer, ref)]
     if not places and not history:
         raise DocumentNotFound(

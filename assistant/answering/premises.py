@@ -49,7 +49,12 @@ def correct(
             continue
         number = sources.cite(unit)
         numbers = tuple(dict.fromkeys([*grounds, *([number] if number else [])]))
-        if not out and "yes_no" in understood.asks and _NO.search(text) and not _NO.search(understood.focus):
+        if (
+            not out
+            and "yes_no" in understood.asks
+            and _NO.search(text)
+            and not _NO.search(understood.focus)
+        ):
             text = f"Nej. {text}"
         if numbers:
             out.append(Statement(text, numbers))

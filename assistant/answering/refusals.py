@@ -36,7 +36,9 @@ BIAS = -0.70
 THRESHOLD = 0.36
 """Below this probability of being answerable the answer is a refusal."""
 
-_NAME = re.compile(r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b")
+_NAME = re.compile(
+    r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,10 @@ def features(
     }
 
 
-_MONEY = re.compile(r"\d[\d ]*(?:kr\b|kronor|öre|milj|mkr|tkr|%|procent)|\b(?:avgift|kostnad|belopp|kronor)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\d[\d ]*(?:kr\b|kronor|öre|milj|mkr|tkr|%|procent)|\b(?:avgift|kostnad|belopp|kronor)",
+    re.IGNORECASE,
+)
 _CONTACT = re.compile(r"\d{2,}|@|https?:|www\.|adress", re.IGNORECASE)
 _PROPER = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäöé]{2,}")
 _HEAD = re.compile(
@@ -142,7 +147,9 @@ _HEAD = re.compile(
 )
 
 
-def _missing(understood: Understood, terms: QueryTerms, scored: Sequence[Scored]) -> dict[str, float]:
+def _missing(
+    understood: Understood, terms: QueryTerms, scored: Sequence[Scored]
+) -> dict[str, float]:
     """What the question asks for or names and the best units lack; each 0 or 1, or a share.
 
     money, contact, name: the kind of fact; present: data of today or of the asker's own; year,
@@ -161,7 +168,11 @@ def _missing(understood: Understood, terms: QueryTerms, scored: Sequence[Scored]
     published = " ".join(s.unit.passage.metadata.get("published", "") for s in scored)
     proper = [w for w in _PROPER.findall(question) if w.lower() not in swedish.STOP_WORDS]
     lacking = [w for w in proper if swedish.stem(w.lower()) not in have]
-    numbers = [n for n in re.findall(r"(?<![\d:.])\d{1,3}(?:[.,]\d+)?(?![\d:])", question) if not understood.references]
+    numbers = [
+        n
+        for n in re.findall(r"(?<![\d:.])\d{1,3}(?:[.,]\d+)?(?![\d:])", question)
+        if not understood.references
+    ]
     return {
         "money": float("money" in asks and not _MONEY.search(best)),
         "contact": float("contact" in asks and not _CONTACT.search(best)),
@@ -190,7 +201,9 @@ def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:
     have: set[str] = set()
     for s in scored:
         passage = s.unit.passage
-        have |= swedish.term_set(" ".join([passage.title, *passage.passage.heading_path, passage.text]))
+        have |= swedish.term_set(
+            " ".join([passage.title, *passage.passage.heading_path, passage.text])
+        )
     missing = [terms.weight(s) for _, s in terms.content if not have.intersection(s)]
     return max(missing, default=0.0)
 

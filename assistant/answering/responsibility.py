@@ -88,7 +88,8 @@ def answer_task(
             text = f"Nej. {text}"
         statements.append(Statement(text, numbers))
     prohibitions = tuple(
-        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds)) for m in data.get("may_not") or ()
+        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds))
+        for m in data.get("may_not") or ()
     )
     return statements, Responsibility(
         task=str(data["task"]),
@@ -102,7 +103,11 @@ def answer_task(
 def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
     """The units that make up `text`, in its order."""
     flat = re.sub(r"\s+", " ", text)
-    inside = [s.unit for s in units if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"]
+    inside = [
+        s.unit
+        for s in units
+        if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"
+    ]
     return sorted(inside, key=lambda u: u.start)
 
 
@@ -112,7 +117,9 @@ def _denied(
     """The sentence that says no to the very actor and act asked about, with the actor's name."""
     if "yes_no" not in understood.asks and "actor" in understood.asks:
         return None
-    asked = set(swedish.words(understood.focus)) | {swedish.stem(w) for w in swedish.words(understood.focus)}
+    asked = set(swedish.words(understood.focus)) | {
+        swedish.stem(w) for w in swedish.words(understood.focus)
+    }
     best_answer = max((s.score for s in units if s.unit in answer), default=0.0)
     best: tuple[float, Unit, str] | None = None
     for entry in data.get("may_not") or ():
@@ -138,7 +145,9 @@ def _extra(
     lowered = swedish.fold(understood.focus)
     if "time" in understood.asks and data.get("how_often"):
         wanted.append(str(data["how_often"]))
-    if re.search(r"\b(?:rapporter|redovis|till vem|lämnas|anmäl)", lowered) and data.get("reported_to"):
+    if re.search(r"\b(?:rapporter|redovis|till vem|lämnas|anmäl)", lowered) and data.get(
+        "reported_to"
+    ):
         wanted.append(str(data["reported_to"]))
     if data.get("scope") == "local" and data.get("note"):
         wanted.append(str(data["note"]))

@@ -35,7 +35,8 @@ _MONTHS = {m: n for n, m in enumerate(
 )}  # fmt: skip
 _MONTH_YEAR = re.compile(
     r"\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
-    + "|".join(_MONTHS) + r")(?: månad)? (?P<year>(?:19|20)\d\d)\b"
+    + "|".join(_MONTHS)
+    + r")(?: månad)? (?P<year>(?:19|20)\d\d)\b"
 )
 _LAW_TALK = re.compile(
     r"\b(?:gäll\w*|lag\w*|paragraf\w*|kap|kunde|fick|skyldig\w*|måste|krävdes|styrde|reglera\w*|rätt|om det gäller)\b|§"
@@ -54,7 +55,7 @@ def spoken_day(lowered: str) -> date | None:
     try:
         if iso:
             return date.fromisoformat(iso[1])
-        assert match is not None  # noqa: S101 - narrows the type; the line above returns otherwise
+        assert match is not None
         part = (match["part"] or "").split(" ")[0]
         day = int(match["day"] or {"sista": 28, "slutet": 28, "mitten": 15}.get(part, 1))
         return date(int(match["year"]), _MONTHS[match["month"]], day)
@@ -138,7 +139,8 @@ def understand(
         focus=asked,
         background=background,
         kind=kind,
-        asks=_asks(lowered, cues) or (_asks(swedish.fold(background), cues) if background else frozenset()),
+        asks=_asks(lowered, cues)
+        or (_asks(swedish.fold(background), cues) if background else frozenset()),
         references=tuple(find_references(f"{asked} {background}", acts)),
         as_of=as_of or spoken_day(lowered) or date.today(),
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
@@ -175,7 +177,11 @@ def _kind(lowered: str, cues: Cues) -> Kind:
         if pattern.search(lowered):
             return cast(Kind, name)
     if cues.yes_no.search(lowered):
-        return "responsibility" if re.match(r"^(?:men |och )?(?:f[åa]r|kan|ska|m[åa]ste|bör)\b", lowered) else "other"
+        return (
+            "responsibility"
+            if re.match(r"^(?:men |och )?(?:f[åa]r|kan|ska|m[åa]ste|bör)\b", lowered)
+            else "other"
+        )
     return "other"
 
 

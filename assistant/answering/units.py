@@ -96,7 +96,11 @@ def _lines(text: str) -> list[_Line]:
         at += len(raw) + 1
     # A line that introduces numbered points without a colon ("… som avses i") leads them too.
     for n in range(len(out) - 1):
-        if out[n].kind == "prose" and out[n + 1].kind == "item" and not _ENDS_SENTENCE.search(out[n].text):
+        if (
+            out[n].kind == "prose"
+            and out[n + 1].kind == "item"
+            and not _ENDS_SENTENCE.search(out[n].text)
+        ):
             out[n] = _Line(out[n].start, out[n].end, out[n].text, "lead")
     return out
 

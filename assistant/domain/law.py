@@ -47,7 +47,9 @@ _MARK_LAST = re.compile(
     r"(?<![\d:])(?P<paragraph>\d{1,3})(?P<letter> ?[a-z])?"
     r"(?: ?(?:-|och|,|samt) ?\d{1,3}(?: ?[a-z])?)* ?(?:§+|paragraf(?:en|erna)?\b)"
 )
-_SFS = re.compile(r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20\d\d:\d{1,4})(?!\d)")
+_SFS = re.compile(
+    r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20\d\d:\d{1,4})(?!\d)"
+)
 _OLD = re.compile(
     r"\b(?:gamla|gammal|äldre|upphävda|förra|tidigare|dåvarande|f\.? ?d\.?|gamle|osol|ursprungliga)\b"
 )
@@ -103,7 +105,7 @@ class LawReference:
 
     @property
     def locator(self) -> str:
-        """"22 kap. 11 §", "13 a §", "22 kap."."""
+        """ "22 kap. 11 §", "13 a §", "22 kap."."""
         parts = []
         if self.chapter:
             parts.append(f"{self.chapter} kap.")
@@ -151,7 +153,9 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     """`text` folded, and for each of its code points (and its end) the offset in `text`."""
     places: Sequence[int] = range(len(text) + 1)
     if not unicodedata.is_normalized("NFC", text):
-        letters = [(m.start(), unicodedata.normalize("NFC", m.group())) for m in _LETTER.finditer(text)]
+        letters = [
+            (m.start(), unicodedata.normalize("NFC", m.group())) for m in _LETTER.finditer(text)
+        ]
         places = [*(at for at, letter in letters for _ in letter), len(text)]
         text = "".join(letter for _, letter in letters)
     out = text.translate(_DASHES).translate(_SPACES)
@@ -215,7 +219,9 @@ def _joined(text: str, mentions: Sequence[_Mention], acts: Acts) -> list[_Mentio
             skip = False
             continue
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if following and re.fullmatch(r"[ ,(]{0,3}(?:sfs ?)?\(?", text[mention.end : following.start]):
+        if following and re.fullmatch(
+            r"[ ,(]{0,3}(?:sfs ?)?\(?", text[mention.end : following.start]
+        ):
             number = _SFS.match(text, following.start)
             if number or following.sfs == mention.sfs:
                 out.append(_Mention(mention.start, following.end, following.sfs))
@@ -231,7 +237,9 @@ def _joined(text: str, mentions: Sequence[_Mention], acts: Acts) -> list[_Mentio
 
 
 def _number(paragraph: str, letter: str | None) -> str:
-    return f"{int(paragraph)} {letter.strip()}" if letter and letter.strip() else str(int(paragraph))
+    return (
+        f"{int(paragraph)} {letter.strip()}" if letter and letter.strip() else str(int(paragraph))
+    )
 
 
 def _chapter(value: str) -> str:

@@ -50,9 +50,7 @@ def _breaks(text: str, match: re.Match[str]) -> bool:
         dot = match.start()
         before = text[dot - 1] if dot else ""
         if before.isdigit() and (
-            first.islower()
-            or _LOWER_MONTH.match(text, match.end())
-            or _enumerates(text, dot)
+            first.islower() or _LOWER_MONTH.match(text, match.end()) or _enumerates(text, dot)
         ):
             return False
         if _is_abbreviation(text, dot) and not (first.isupper() and _ends_anyway(text, dot)):

@@ -299,7 +299,13 @@ class VisitQuestionCard(_Card):
     area: Text
     quality: Literal["structure", "process", "result"]
     audience: Literal[
-        "ledning", "personal", "placerade", "socialsekreterare", "föräldrar", "leverantör", "upphandlingsenhet"
+        "ledning",
+        "personal",
+        "placerade",
+        "socialsekreterare",
+        "föräldrar",
+        "leverantör",
+        "upphandlingsenhet",
     ]
     visit_types: tuple[str, ...] = Field(min_length=1)
     service_forms: tuple[str, ...] = ()

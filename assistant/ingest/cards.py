@@ -6,6 +6,7 @@ provision card is its place: "2025:400 22 kap. 11 §".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,7 +50,7 @@ def load_yaml(path: Path) -> Any:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" rad {mark.line + 1}" if mark else ""
@@ -85,7 +86,7 @@ def _reason(error: Any) -> str:
         "date_from_datetime_parsing": "är inget datum (ÅÅÅÅ-MM-DD)",
         "string_type": "ska vara text (sätt citattecken om den innehåller kolon)",
     }
-    return reasons.get(error["type"], error["msg"])
+    return str(reasons.get(error["type"], error["msg"]))
 
 
 def read_corpus(shipped: Path, overlay: Path | None = None) -> Corpus:
@@ -122,67 +123,101 @@ class _Reader:
         self.further: list[tuple[tuple[str, str], tuple[str, ...], Path]] = []
 
     def read(self, path: Path, relative: Path) -> None:
+        """Take in one file; its telling key says which format it has."""
         data = load_yaml(path)
         if not isinstance(data, dict):
             raise InvalidCard(f"{path.name}: filen har inga nycklar.", "Se corpus/README.md.")
-        kind = relative.parts[0]
-        if relative.name == "acts.yaml":
-            for entry in validated(formats.ActsFile, data, path).acts:
-                self.acts[entry.sfs] = Act(**entry.model_dump())
-        elif relative.name == "cues.yaml":
+        if relative.name == "cues.yaml":
             self.cues = check_cues(data, path)
-        elif "provisions" in data:
-            legislation = validated(formats.LegislationFile, data, path)
-            for card in legislation.provisions:
-                key = f"{legislation.sfs} {card.ref}"
-                self._note(key, path)
-                self.provisions[(legislation.sfs, card.ref)] = card
-        elif "further_questions" in data:
-            for act in validated(formats.FurtherQuestionsFile, data, path).further_questions:
-                for ref, questions in act.questions.items():
-                    self.further.append(((act.sfs, ref), questions, path))
-        elif "rows" in data:
-            history = validated(formats.LawHistoryFile, data, path)
-            self.rows.extend(history.rows)
-            for item in history.announcements:
-                self._note(f"announcement {item.id}", path)
-                self.announcements[item.id] = item
-        elif "actors" in data:
-            for actor in validated(formats.ActorsFile, data, path).actors:
-                self._note(f"actor {actor.id}", path)
-                self.actors[actor.id] = actor
-        elif "misconceptions" in data:
-            for belief in validated(formats.MisconceptionsFile, data, path).misconceptions:
-                self._note(belief.id, path)
-                self.misconceptions[belief.id] = belief
-        elif "terms" in data:
-            for term in validated(formats.GlossaryFile, data, path).terms:
-                self._note(f"term {term.term}", path)
-                self.terms[term.term] = term
-        elif "cards" in data:
-            guidance = validated(formats.GuidanceFile, data, path)
-            for digest in guidance.cards:
-                self._note(digest.id, path)
-                self.guidance[digest.id] = (guidance.title, digest)
-        elif kind == "responsibilities" or "task" in data:
-            task = validated(formats.ResponsibilityCard, data, path)
-            self._note(task.id, path)
-            self.responsibilities[task.id] = task
-        elif "visit_types" in data:
-            self.visit_data = validated(formats.VisitTypesFile, data, path).model_dump(mode="json")
-        elif kind == "visit_questions":
-            for question in validated(formats.VisitQuestionsFile, data, path).questions:
-                self._note(f"question {question.id}", path)
-                self.visit_questions[question.id] = question
-        elif kind != "learning":
+            return
+        if relative.parts[0] == "visit_questions":
+            self._visit_questions(data, path)
+            return
+        if relative.parts[0] == "learning":
+            return
+        handlers: dict[str, Callable[[Any, Path], None]] = {
+            "acts": self._acts,
+            "provisions": self._provisions,
+            "further_questions": self._further,
+            "rows": self._history,
+            "actors": self._actors,
+            "misconceptions": self._misconceptions,
+            "terms": self._terms,
+            "cards": self._guidance,
+            "visit_types": self._visit_types,
+            "task": self._responsibility,
+        }
+        handler = next((h for key, h in handlers.items() if key in data), None)
+        if handler is None and relative.parts[0] == "responsibilities":
+            handler = self._responsibility
+        if handler is None:
             raise InvalidCard(
                 f"{path.name}: det framgår inte vilket slags kort filen har.",
                 "Se corpus/README.md om mappar och nycklar.",
             )
+        handler(data, path)
+
+    def _acts(self, data: Any, path: Path) -> None:
+        for entry in validated(formats.ActsFile, data, path).acts:
+            self.acts[entry.sfs] = Act(**entry.model_dump())
+
+    def _provisions(self, data: Any, path: Path) -> None:
+        legislation = validated(formats.LegislationFile, data, path)
+        for card in legislation.provisions:
+            self._note(f"{legislation.sfs} {card.ref}", path)
+            self.provisions[(legislation.sfs, card.ref)] = card
+
+    def _further(self, data: Any, path: Path) -> None:
+        for act in validated(formats.FurtherQuestionsFile, data, path).further_questions:
+            for ref, questions in act.questions.items():
+                self.further.append(((act.sfs, ref), questions, path))
+
+    def _history(self, data: Any, path: Path) -> None:
+        history = validated(formats.LawHistoryFile, data, path)
+        self.rows.extend(history.rows)
+        for item in history.announcements:
+            self._note(f"announcement {item.id}", path)
+            self.announcements[item.id] = item
+
+    def _actors(self, data: Any, path: Path) -> None:
+        for actor in validated(formats.ActorsFile, data, path).actors:
+            self._note(f"actor {actor.id}", path)
+            self.actors[actor.id] = actor
+
+    def _misconceptions(self, data: Any, path: Path) -> None:
+        for belief in validated(formats.MisconceptionsFile, data, path).misconceptions:
+            self._note(belief.id, path)
+            self.misconceptions[belief.id] = belief
+
+    def _terms(self, data: Any, path: Path) -> None:
+        for term in validated(formats.GlossaryFile, data, path).terms:
+            self._note(f"term {term.term}", path)
+            self.terms[term.term] = term
+
+    def _guidance(self, data: Any, path: Path) -> None:
+        guidance = validated(formats.GuidanceFile, data, path)
+        for digest in guidance.cards:
+            self._note(digest.id, path)
+            self.guidance[digest.id] = (guidance.title, digest)
+
+    def _visit_types(self, data: Any, path: Path) -> None:
+        self.visit_data = validated(formats.VisitTypesFile, data, path).model_dump(mode="json")
+
+    def _visit_questions(self, data: Any, path: Path) -> None:
+        for question in validated(formats.VisitQuestionsFile, data, path).questions:
+            self._note(f"question {question.id}", path)
+            self.visit_questions[question.id] = question
+
+    def _responsibility(self, data: Any, path: Path) -> None:
+        task = validated(formats.ResponsibilityCard, data, path)
+        self._note(task.id, path)
+        self.responsibilities[task.id] = task
 
     def _note(self, card_id: str, path: Path) -> None:
         if card_id in self.files and not self.overlaying:
-            self.doubles.append(f"{path.name}: id «{card_id}» finns också i {self.files[card_id].name}")
+            self.doubles.append(
+                f"{path.name}: id «{card_id}» finns också i {self.files[card_id].name}"
+            )
         self.files[card_id] = path
 
     def corpus(self) -> Corpus:
@@ -193,7 +228,9 @@ class _Reader:
                     f"{path.name}: {place[1]} i {place[0]} har inget kort att lägga frågor till.",
                     "Skriv kortet först.",
                 )
-            self.provisions[place] = card.model_copy(update={"questions": card.questions + questions})
+            self.provisions[place] = card.model_copy(
+                update={"questions": card.questions + questions}
+            )
         return Corpus(
             acts=Acts(tuple(self.acts.values())),
             provisions=self.provisions,

@@ -54,7 +54,10 @@ def sync_corpus(
     if store.meta("corpus") == state:
         return False
     corpus = read_corpus(shipped, overlay)
-    documents = [_new(d, *rest, embedder=embedder, progress=progress) for d, *rest in _documents(corpus)]
+    documents = [
+        _new(read, document_id, passages, embedder=embedder, progress=progress)
+        for read, document_id, passages in _documents(corpus)
+    ]
     store.replace_shipped(documents, list(_records(corpus)))
     store.set_meta("corpus", state)
     return True
@@ -209,7 +212,11 @@ def _add_announcements(pages: _Pages, corpus: Corpus) -> None:
         if row.old and row.new:
             pages.add(
                 f"{row.old} → {', '.join(row.new)}",
-                [change_sentence(row.old, row.new, str(row.since) if row.since else None), row.content, row.note],
+                [
+                    change_sentence(row.old, row.new, str(row.since) if row.since else None),
+                    row.content,
+                    row.note,
+                ],
                 locator=row.old,
                 heading_path=("Lagändringar",),
                 card_id=f"history {number}",

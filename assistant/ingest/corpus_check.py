@@ -27,8 +27,10 @@ class Report:
     def summary(self) -> str:
         """One line: cards by kind, questions, faults."""
         counts = ", ".join(f"{n} {name}" for name, n in self.counts.items())
-        law = f"hänvisningar prövade mot {self.checked_acts} författningar" if self.checked_acts else (
-            "hänvisningar inte prövade mot lagtext (ange --law MAPP)"
+        law = (
+            f"hänvisningar prövade mot {self.checked_acts} författningar"
+            if self.checked_acts
+            else ("hänvisningar inte prövade mot lagtext (ange --law MAPP)")
         )
         faults = f"{len(self.problems)} fel" if self.problems else "inga fel"
         return f"{counts}; {law}; {faults}."
@@ -75,8 +77,8 @@ def _unreadable(folder: Path, skip: str) -> Iterator[str]:
 
 
 def _question_count(corpus: Corpus) -> int:
-    cards = [*corpus.provisions.values(), *corpus.responsibilities.values()]
-    count = sum(len(c.questions) for c in cards)
+    count = sum(len(card.questions) for card in corpus.provisions.values())
+    count += sum(len(task.questions) for task in corpus.responsibilities.values())
     count += sum(len(digest.questions) for _, digest in corpus.guidance.values())
     count += sum(len(belief.questions) for belief in corpus.misconceptions.values())
     count += sum(len(item.questions) for item in corpus.announcements)
@@ -97,7 +99,11 @@ def _double_questions(shipped: Path, overlay: Path | None) -> Iterator[str]:
 def _questions_in(data: object, within: str = "") -> Iterator[str]:
     if isinstance(data, dict):
         for key, value in data.items():
-            if isinstance(value, list) and "questions" in (key, within) and all(isinstance(q, str) for q in value):
+            if (
+                isinstance(value, list)
+                and "questions" in (key, within)
+                and all(isinstance(q, str) for q in value)
+            ):
                 yield from value
             else:
                 yield from _questions_in(value, key)
@@ -128,11 +134,19 @@ def _references(corpus: Corpus) -> Iterator[tuple[str, str, str | None]]:
             yield f"law_history.yaml {row.old}: new", new, None
     for question in corpus.visit_questions.values():
         for ground in question.grounds:
-            yield f"{corpus.files[f'question {question.id}'].name} {question.id}: grounds", ground, None
+            yield (
+                f"{corpus.files[f'question {question.id}'].name} {question.id}: grounds",
+                ground,
+                None,
+            )
 
 
 def _reference_faults(
-    where: str, text: str, sfs: str | None, acts: Acts, places: dict[str, set[tuple[str | None, str]]]
+    where: str,
+    text: str,
+    sfs: str | None,
+    acts: Acts,
+    places: dict[str, set[tuple[str | None, str]]],
 ) -> Iterator[str]:
     references = find_references(text, acts)
     if not references:

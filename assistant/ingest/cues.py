@@ -8,14 +8,23 @@ from typing import Any
 
 from assistant.errors import InvalidCard
 
-GROUPS = {"kinds": dict, "yes_no": list, "asks": dict, "refusals": dict, "field": list, "person_context": list}
+GROUPS = {
+    "kinds": dict,
+    "yes_no": list,
+    "asks": dict,
+    "refusals": dict,
+    "field": list,
+    "person_context": list,
+}
 """The keys of the file and what each holds: named lists of patterns, or one list."""
 
 
 def check_cues(data: Any, path: Path) -> dict[str, Any]:
     """`data` when it has the right form. Raises InvalidCard naming the key and the pattern."""
     if not isinstance(data, dict) or set(data) != set(GROUPS):
-        raise InvalidCard(f"{path.name}: nycklarna ska vara {', '.join(GROUPS)}.", "Se corpus/README.md.")
+        raise InvalidCard(
+            f"{path.name}: nycklarna ska vara {', '.join(GROUPS)}.", "Se corpus/README.md."
+        )
     for key, kind in GROUPS.items():
         value = data[key]
         if not isinstance(value, kind):

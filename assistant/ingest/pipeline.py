@@ -271,7 +271,10 @@ def guess_type(read: ReadDocument) -> DocumentType:
         ("report", r"\b(?:uppföljningsrapport|rapport|avtalsuppföljning \d{4}|tillsynsrapport)\b"),
         ("agreement", r"\b(?:ramavtal|avtal|avtalsvillkor|kontrakt)\b(?! med)"),
         ("standard", r"\b(?:ss|sis|iso)[ -]?\d{4,}"),
-        ("programme", r"\b(?:program|uppföljningsplan|riktlinjer?|uppföljning av privata utförare)\b"),
+        (
+            "programme",
+            r"\b(?:program|uppföljningsplan|riktlinjer?|uppföljning av privata utförare)\b",
+        ),
     ):
         if re.search(pattern, head):
             return cast(DocumentType, kind)

@@ -53,7 +53,9 @@ def _statute_passages(document: ReadDocument) -> Iterator[Passage]:
             )
 
 
-def _statute_locator(chapter: str | None, paragraph: str | None, rule: str | None, first: Block) -> str:
+def _statute_locator(
+    chapter: str | None, paragraph: str | None, rule: str | None, first: Block
+) -> str:
     if rule:
         return f"Övergångsbestämmelser {rule}"
     if paragraph:

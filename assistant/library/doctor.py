@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -19,7 +20,7 @@ from assistant.library import fulltext, schema
 from assistant.library import vectors_probe as index_on_disk
 from assistant.library.embeddings import Embedder
 from assistant.library.fulltext import BUSY
-from assistant.library.reindex import LOCKED, REINDEXING, STAGED, recompute, unusable, writer
+from assistant.library.reindex import REINDEXING, STAGED, recompute, unusable
 from assistant.library.store import Store
 
 Kind = Literal[
@@ -80,7 +81,10 @@ def examine(store: Store, embedder: Embedder, home: Path) -> list[Finding]:
         findings += _index(store, home)
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorname in BUSY:
-            raise LibraryBusy(*LOCKED) from error
+            raise LibraryBusy(
+                "En annan Samsyn-process skriver till biblioteket just nu.",
+                "Vänta tills den är klar och försök igen.",
+            ) from error
         findings.append(damaged(str(error)))
     return findings
 
@@ -243,7 +247,7 @@ def repair(
 ) -> list[Finding]:
     """Put right what can be; `findings` come back with `repaired` set where that is now so.
 
-    Raises LibraryBusy when another process is writing. Safe to run again.
+    The caller holds the write lock. Safe to run again.
     """
     kinds = {finding.kind for finding in findings}
     if "database" in kinds:
@@ -256,10 +260,9 @@ def repair(
         "vectors": lambda: recompute(store, embedder),
         "index": lambda: _rebuild_index(store, home),
     }
-    with writer(store):
-        for kind, step in steps.items():
-            if kind in kinds:
-                step()
+    for kind, step in steps.items():
+        if kind in kinds:
+            step()
     left = {finding.kind for finding in examine(store, embedder, home)}
     return [replace(f, repaired=f.kind in steps and f.kind not in left) for f in findings]
 
@@ -291,9 +294,6 @@ def _remove_orphans(store: Store) -> None:
 def _rebuild_index(store: Store, home: Path) -> None:
     from assistant.library.vectors import ChromaIndex
 
-    index = ChromaIndex(home / "chroma", store)
-    try:
+    with closing(ChromaIndex(home / "chroma", store)) as index:
         index.start()
         index.wait()
-    finally:
-        index.close()

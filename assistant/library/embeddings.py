@@ -37,7 +37,9 @@ class Embedder(Protocol):
         """Tells models apart: the same fingerprint gives the same vectors."""
         ...
 
-    def encode(self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None) -> Vectors:
+    def encode(
+        self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None
+    ) -> Vectors:
         """Vectors of shape (len(texts), dimensions), float32, each of length 1 (0 for no text)."""
         ...
 
@@ -64,7 +66,9 @@ class BuiltInEmbedder:
         """The hash of the weights and the tokenizer."""
         return f"static-{self._model.fingerprint}"
 
-    def encode(self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None) -> Vectors:
+    def encode(
+        self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None
+    ) -> Vectors:
         """See `Embedder.encode`; questions and passages are treated alike."""
         vectors = self._model.encode(list(texts))
         if progress:
@@ -115,7 +119,9 @@ class TransformerEmbedder:
         digest = hashlib.sha256(np.round(vector, 3).tobytes()).hexdigest()[:16]
         return f"st-{Path(self._name).name}-{digest}"
 
-    def encode(self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None) -> Vectors:
+    def encode(
+        self, texts: Sequence[str], kind: TextKind, progress: Progress | None = None
+    ) -> Vectors:
         """See `Embedder.encode`; E5-like models get their "query: " and "passage: " prefixes."""
         prefix = f"{kind}: " if "e5" in self._name.lower() else ""
         out = []

@@ -68,15 +68,18 @@ def build(store: Store) -> Index:
             key = (str(r["id"]),)
         place[row] = numbers.setdefault(key, len(numbers))
         is_card[row] = r["card_id"] is not None
-        types[row], documents[row], providers[row] = r["type"], r["document_id"], r["provider"] or ""
+        types[row], documents[row], providers[row] = (
+            r["type"],
+            r["document_id"],
+            r["provider"] or "",
+        )
     carded = {d for d, card in zip(documents, is_card, strict=True) if card}
     in_field = np.array(
-        [t != "statute" or d in carded for t, d in zip(types, documents, strict=True)], dtype=np.bool_
+        [t != "statute" or d in carded for t, d in zip(types, documents, strict=True)],
+        dtype=np.bool_,
     )
     question_ids, question_matrix = store.vectors("question")
-    owners = {
-        r["id"]: r["passage_id"] for r in store.query("SELECT id, passage_id FROM questions")
-    }
+    owners = {r["id"]: r["passage_id"] for r in store.query("SELECT id, passage_id FROM questions")}
     question_row = np.array([row_of[owners[int(q)]] for q in question_ids], dtype=np.int64)
     return Index(
         generation=generation,

@@ -11,14 +11,11 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from assistant.errors import LibraryBusy
 from assistant.library.embeddings import Embedder, TextKind
 from assistant.library.store import Store
 
@@ -33,11 +30,6 @@ SAMPLE = 100
 TOLERANCE = 1e-3
 """How far a vector's length may be from 1, and a value from the newly computed one."""
 
-LOCKED = (
-    "En annan Samsyn-process skriver till biblioteket just nu.",
-    "Vänta tills den är klar och försök igen.",
-)
-
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
 
@@ -48,20 +40,6 @@ class Text:
 
     owner: int
     text: str
-
-
-@contextmanager
-def writer(store: Store) -> Iterator[None]:
-    """One writer at a time over all processes. Raises LibraryBusy after two seconds."""
-    lock = FileLock(str(store.path) + ".lock")
-    try:
-        lock.acquire(timeout=2)
-    except Timeout as error:
-        raise LibraryBusy(*LOCKED) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def passage_texts(store: Store, ids: Iterable[int] | None = None) -> Iterator[Text]:
@@ -155,15 +133,14 @@ def reindex(store: Store, embedder: Embedder, progress: Progress | None = None) 
     """Recompute the vectors of all passages and questions; returns how many were computed now.
 
     `progress` is called with (done, all). A run after one that was cut short computes only what is
-    missing. Raises LibraryBusy when another process is writing.
+    missing. The caller holds the write lock.
     """
     computed = 0
-    with writer(store):
-        while True:
-            mark = _begin(store, embedder.fingerprint)
-            computed += _gather(store, embedder, progress)
-            if _finish(store, embedder.fingerprint, mark):
-                return computed
+    while True:
+        mark = _begin(store, embedder.fingerprint)
+        computed += _gather(store, embedder, progress)
+        if _finish(store, embedder.fingerprint, mark):
+            return computed
 
 
 def _begin(store: Store, fingerprint: str) -> str:

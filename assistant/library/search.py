@@ -166,7 +166,9 @@ class Search:
             found = self.nearest(vector, CANDIDATES)
             if found is not None:
                 ids, values = found
-                out = np.full(len(index.ids), float(values.min()) if len(values) else 0.0, np.float32)
+                out = np.full(
+                    len(index.ids), float(values.min()) if len(values) else 0.0, np.float32
+                )
                 for passage_id, value in zip(ids, values, strict=True):
                     row = index.row_of.get(int(passage_id))
                     if row is not None:

@@ -218,7 +218,9 @@ class Store:
                 (row_id, question, terms),
             )
             question_id = cast(int, cursor.lastrowid)
-            db.execute("INSERT INTO question_text (rowid, terms) VALUES (?,?)", (question_id, terms))
+            db.execute(
+                "INSERT INTO question_text (rowid, terms) VALUES (?,?)", (question_id, terms)
+            )
             db.execute(
                 "INSERT INTO vectors VALUES ('question', ?, ?)",
                 (question_id, new.question_vectors[at].tobytes()),
@@ -257,12 +259,16 @@ class Store:
                 )
             self._bump(db)
 
-    def _remove_versions(self, db: sqlite3.Connection, document_id: str, version: str | None) -> None:
+    def _remove_versions(
+        self, db: sqlite3.Connection, document_id: str, version: str | None
+    ) -> None:
         where = "document_id=?" + ("" if version is None else " AND version=?")
         args = (document_id,) if version is None else (document_id, version)
         ids = [r["id"] for r in db.execute(f"SELECT id FROM passages WHERE {where}", args)]
         for passage_id in ids:
-            for row in db.execute("SELECT id FROM questions WHERE passage_id=?", (passage_id,)).fetchall():
+            for row in db.execute(
+                "SELECT id FROM questions WHERE passage_id=?", (passage_id,)
+            ).fetchall():
                 db.execute("DELETE FROM question_text WHERE rowid=?", (row["id"],))
                 db.execute("DELETE FROM vectors WHERE kind='question' AND owner_id=?", (row["id"],))
             db.execute("DELETE FROM questions WHERE passage_id=?", (passage_id,))
@@ -301,7 +307,8 @@ class Store:
     def content_hashes(self, document_id: str) -> list[str]:
         """Content hashes of all versions of a document: the names of their originals."""
         rows = self.query(
-            "SELECT content_hash FROM versions WHERE document_id=? AND file_name<>''", (document_id,)
+            "SELECT content_hash FROM versions WHERE document_id=? AND file_name<>''",
+            (document_id,),
         )
         return [r["content_hash"] for r in rows]
 
@@ -387,7 +394,9 @@ class Store:
             self._passage_ids[prefix] = self.passages(r["id"] for r in rows)
         return self._passage_ids[prefix]
 
-    def place(self, document_id: str, chapter: str | None, paragraph: str | None) -> list[StoredPassage]:
+    def place(
+        self, document_id: str, chapter: str | None, paragraph: str | None
+    ) -> list[StoredPassage]:
         """Passages of one place in an act: current statute text, then card, then older text."""
         rows = self.query(
             "SELECT p.id FROM passages p WHERE p.document_id=? AND p.chapter IS ?"

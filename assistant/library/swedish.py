@@ -36,7 +36,7 @@ _LEMMAS = {
     "anmälning": "anmäl", "kompet": "kompetens", "barnen": "barn", "hemmet": "hem", "hemmen": "hem",
     "årlig": "år", "årl": "år", "lagen": "lag", "avtalet": "avtal", "kravet": "krav", "kraven": "krav",
     "målet": "mål", "målen": "mål", "besöket": "besök", "beslutet": "beslut", "beslutad": "beslut",
-    "vite": "vite", "ärendet": "ärend", "skolan": "skol", "ungdomen": "ungdom", "unge": "ung", "unga": "ung",
+     "ärendet": "ärend", "skolan": "skol", "ungdomen": "ungdom", "unge": "ung", "unga": "ung",
     "rådgivare": "rådgiv", "rådgivning": "rådgiv", "ansökan": "ansök", "ansökning": "ansök", "utgivare": "utgiv",
     "familj": "familj", "familjen": "familj", "visning": "vis", "tillståndet": "tillstånd", "besked": "besked",
     "placeringen": "placer", "vården": "vård", "syftet": "syft", "syfte": "syft", "vite": "vite",

@@ -15,7 +15,14 @@ from assistant.answering.gathering import source_passages
 from assistant.answering.understanding import Cues, understand
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
-from assistant.domain.visits import Coverage, Origin, SourcedText, VisitPlan, VisitQuestion, VisitRequest
+from assistant.domain.visits import (
+    Coverage,
+    Origin,
+    SourcedText,
+    VisitPlan,
+    VisitQuestion,
+    VisitRequest,
+)
 from assistant.library import query as query_module
 from assistant.library import swedish
 from assistant.library.search import Filters, Search
@@ -47,7 +54,8 @@ class Drafter:
         audiences = tuple(a for a in wanted if a not in forbidden)
         refused = [a for a in wanted if a in forbidden]
         notes += tuple(
-            f"Vid {kind['name'].lower()} ställs inga frågor till {a}. Se vad som inte får göras." for a in refused
+            f"Vid {kind['name'].lower()} ställs inga frågor till {a}. Se vad som inte får göras."
+            for a in refused
         )
         if not audiences:
             audiences = tuple(a for a in kind["audiences"] if a not in forbidden)
@@ -92,7 +100,9 @@ class Drafter:
         ]  # fmt: skip
         if asked.service_form is None:
             usual = set(kind["service_forms"]) or {"hvb_barn"}
-            fitting = [q for q in fitting if not q["service_forms"] or usual & set(q["service_forms"])]
+            fitting = [
+                q for q in fitting if not q["service_forms"] or usual & set(q["service_forms"])
+            ]
         words = swedish.term_set(asked.text)
 
         def weight(question: Mapping[str, Any]) -> float:
@@ -112,9 +122,11 @@ class Drafter:
             # Each further question of an area or an audience counts less, so that all get a voice.
             best = max(
                 pool,
-                key=lambda q: weight(q)
-                - (0.5 if q["area"] in asked.focus else 0.9) * taken[q["area"]]
-                - 0.15 * by_audience[q["audience"]],
+                key=lambda q: (
+                    weight(q)
+                    - (0.5 if q["area"] in asked.focus else 0.9) * taken[q["area"]]
+                    - 0.15 * by_audience[q["audience"]]
+                ),
             )
             pool.remove(best)
             chosen.append(best)
@@ -123,7 +135,12 @@ class Drafter:
         order = list(dict.fromkeys([*asked.focus, *self.data["themes"]]))
         rank = {area: n for n, area in enumerate(order)}
         return sorted(
-            chosen, key=lambda q: (rank.get(q["area"], 99), list(audiences).index(q["audience"]), q["priority"])
+            chosen,
+            key=lambda q: (
+                rank.get(q["area"], 99),
+                list(audiences).index(q["audience"]),
+                q["priority"],
+            ),
         )
 
     def _questions(
@@ -166,7 +183,9 @@ class Drafter:
         numbers.append(self._cite_best(documents, hint, sources))
         return tuple(dict.fromkeys(n for n in numbers if n))
 
-    def _cite_best(self, passages: Sequence[StoredPassage], hint: str, sources: Sources) -> int | None:
+    def _cite_best(
+        self, passages: Sequence[StoredPassage], hint: str, sources: Sources
+    ) -> int | None:
         ranked = self._rank(passages, hint)
         return sources.cite(ranked[0].unit) if ranked else None
 
@@ -176,10 +195,16 @@ class Drafter:
         understood = understand(hint, (), date.today(), self.cues, self.search.acts)
         terms = query_module.parse(hint, self.search.store, len(self.search.index().ids))
         return score_units(
-            understood, terms, [(p, 1.0, 1.0) for p in passages], self.search.embedder, {p.id: [(hint, 1.0)] for p in passages}
+            understood,
+            terms,
+            [(p, 1.0, 1.0) for p in passages],
+            self.search.embedder,
+            {p.id: [(hint, 1.0)] for p in passages},
         )
 
-    def _sourced(self, lines: Iterable[Mapping[str, Any]], sources: Sources) -> tuple[SourcedText, ...]:
+    def _sourced(
+        self, lines: Iterable[Mapping[str, Any]], sources: Sources
+    ) -> tuple[SourcedText, ...]:
         """Lines with citations; a line whose sources are not in the library is left out."""
         out = []
         for line in lines:
@@ -189,7 +214,11 @@ class Drafter:
         return tuple(out)
 
     def _own_documents(
-        self, asked: VisitRequest, sources: Sources, audiences: Sequence[str], kind: Mapping[str, Any]
+        self,
+        asked: VisitRequest,
+        sources: Sources,
+        audiences: Sequence[str],
+        kind: Mapping[str, Any],
     ) -> list[VisitQuestion]:
         """A question for every demand that the provider's own documents hold on what is asked."""
         if not asked.provider:
@@ -199,11 +228,15 @@ class Drafter:
         if not about:
             return []
         found = self.search.search(
-            f"{asked.text} {' '.join(asked.focus)} krav brist åtgärd ska", 12, Filters(documents=tuple(about))
+            f"{asked.text} {' '.join(asked.focus)} krav brist åtgärd ska",
+            12,
+            Filters(documents=tuple(about)),
         )
         audience = "ledning" if "ledning" in audiences else audiences[0]
         questions: list[VisitQuestion] = []
-        for scored in self._rank(self.search.passages(found.hits), "ska krav brist åtgärdas rutiner personal"):
+        for scored in self._rank(
+            self.search.passages(found.hits), "ska krav brist åtgärdas rutiner personal"
+        ):
             unit = scored.unit
             if not _demands(unit.text) or len(questions) >= 8:
                 continue
@@ -214,7 +247,9 @@ class Drafter:
             questions.append(
                 VisitQuestion(
                     id=f"dokument-{len(questions) + 1}",
-                    area=unit.passage.passage.heading_path[-1] if unit.passage.passage.heading_path else "Egna dokument",
+                    area=unit.passage.passage.heading_path[-1]
+                    if unit.passage.passage.heading_path
+                    else "Egna dokument",
                     quality="process",
                     audience=audience,
                     text=f"Hur lever ni upp till det här i dag: ”{' '.join(unit.text.split())}”?",
@@ -228,12 +263,14 @@ class Drafter:
 
     def _about_provider(self, asked: VisitRequest) -> tuple[str, ...]:
         if not asked.provider:
-            return ("Ingen utförare angavs. Frågorna bygger på lag och vägledning, inte på avtal eller rapporter.",)
+            return (
+                "Ingen utförare angavs. Frågorna bygger på lag och vägledning, inte på avtal eller rapporter.",
+            )
         rows = self.search.store.documents(include_shipped=False)
         if not any(_concerns(d.provider, d.title, asked.provider) for d in rows):
             return (
                 f"Biblioteket har inget avtal och ingen rapport om «{asked.provider}». Lägg in dem med "
-                f"samsyn ingest FIL --provider \"{asked.provider}\" för frågor ur dem.",
+                f'samsyn ingest FIL --provider "{asked.provider}" för frågor ur dem.',
             )
         return ()
 
@@ -251,11 +288,16 @@ def _concerns(provider: str | None, title: str, asked: str) -> bool:
 
 def _demands(text: str) -> bool:
     words = swedish.words(text)
-    return any(w in ("ska", "skall", "måste", "brist", "brister", "åtgärda", "åtgärdas", "saknas") for w in words)
+    return any(
+        w in ("ska", "skall", "måste", "brist", "brister", "åtgärda", "åtgärdas", "saknas")
+        for w in words
+    )
 
 
 def _group_of(service_form: str | None) -> str | None:
-    return {"hvb_barn": "barn och unga", "stodboende": "barn och unga", "hvb_vuxna": "vuxna"}.get(service_form or "")
+    return {"hvb_barn": "barn och unga", "stodboende": "barn och unga", "hvb_vuxna": "vuxna"}.get(
+        service_form or ""
+    )
 
 
 def _title(kind: Mapping[str, Any], asked: VisitRequest) -> str:
@@ -267,7 +309,9 @@ def _title(kind: Mapping[str, Any], asked: VisitRequest) -> str:
     return ", ".join(parts)
 
 
-def _coverage(asked: VisitRequest, questions: Sequence[VisitQuestion], left_out: Sequence[str]) -> tuple[Coverage, ...]:
+def _coverage(
+    asked: VisitRequest, questions: Sequence[VisitQuestion], left_out: Sequence[str]
+) -> tuple[Coverage, ...]:
     """Every theme asked for and the questions that cover it, or why none does."""
     out = []
     for theme in dict.fromkeys([*asked.focus, *(q.area for q in questions), *left_out]):

@@ -38,7 +38,9 @@ def to_markdown(plan: VisitPlan) -> str:
         out += [f"### {area}", ""]
         for question in questions:
             number += 1
-            out.append(f"{number}. **{question.text}** ({question.audience}) {_marks(question.citations)}")
+            out.append(
+                f"{number}. **{question.text}** ({question.audience}) {_marks(question.citations)}"
+            )
             out.append(f"   - Varför: {question.why}")
             out.append(f"   - Be att få se: {question.evidence}")
             out += [f"   - Följdfråga: {text}" for text in question.follow_ups]
@@ -52,7 +54,9 @@ def to_markdown(plan: VisitPlan) -> str:
         details = TYPE_NAMES.get(citation.type, citation.type)
         state = f", {citation.state}" if citation.state else ""
         quote = " ".join(citation.quote.split())
-        out.append(f"[{citation.n}] {citation.document}, {citation.locator} ({details}{state}): ”{quote}”")
+        out.append(
+            f"[{citation.n}] {citation.document}, {citation.locator} ({details}{state}): ”{quote}”"
+        )
         out.append("")
     return "\n".join(out).rstrip() + "\n"
 
@@ -61,11 +65,19 @@ def write(plan: VisitPlan, path: Path) -> None:
     """Write the plan to a file by its ending. Raises UserError naming the path and the remedy."""
     suffix = path.suffix.lower()
     if suffix not in FORMATS:
-        raise UserError(f"«{path.name}» har ett format som inte kan skrivas.", f"Välj bland {', '.join(FORMATS)}.")
-    text = to_markdown(plan) if suffix == ".md" else json.dumps(plan.to_dict(), ensure_ascii=False, indent=2)
+        raise UserError(
+            f"«{path.name}» har ett format som inte kan skrivas.",
+            f"Välj bland {', '.join(FORMATS)}.",
+        )
+    text = (
+        to_markdown(plan)
+        if suffix == ".md"
+        else json.dumps(plan.to_dict(), ensure_ascii=False, indent=2)
+    )
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(
-            f"Planen kunde inte skrivas till «{path}» ({error.strerror}).", "Välj en annan mapp och försök igen."
+            f"Planen kunde inte skrivas till «{path}» ({error.strerror}).",
+            "Välj en annan mapp och försök igen.",
         ) from error

@@ -26,7 +26,11 @@ _QUOTED = re.compile(r"[«”\"]([^»”\"]{3,60})[»”\"]")
 _AUDIENCE_WORDS = {
     "ledning": r"\bledning\w*|\bföreståndar\w*|\bchef\w*",
     "personal": r"\bpersonal\w*|\bmedarbetar\w*|\bbehandlingsassistent\w*",
-    "placerade": r"\b(?:barn|barnen|ungdom\w*|unga|placerade|klient\w*|boende|brukar\w*)\b(?=.{0,40}\b(?:intervju|prata|samtal|fråg))|\b(?:intervju\w*|prata|samtal\w*|frågor till|fråga) .{0,20}\b(?:barn\w*|ungdom\w*|unga|placerade|klient\w*|de boende)\b",
+    "placerade": (
+        r"\b(?:barn|barnen|ungdom\w*|unga|placerade|klient\w*|boende|brukar\w*)\b(?=.{0,40}\b(?:intervju|prata|samtal|fråg))"
+        r"|\b(?:intervju\w*|prata|samtal\w*|frågor till|fråga) .{0,20}"
+        r"\b(?:barn\w*|ungdom\w*|unga|placerade|klient\w*|de boende)\b"
+    ),
     "socialsekreterare": r"\bsocialsekreterar\w*|\bhandläggar\w*",
     "föräldrar": r"\bföräld\w*|\bvårdnadshavar\w*",
     "upphandlingsenhet": r"\bupphandlingsenhet\w*|\bupphandlar\w*",
@@ -34,7 +38,10 @@ _AUDIENCE_WORDS = {
 
 
 def read_request(
-    request: str | VisitRequest, types: Sequence[Mapping[str, Any]], data: Mapping[str, Any], today: date
+    request: str | VisitRequest,
+    types: Sequence[Mapping[str, Any]],
+    data: Mapping[str, Any],
+    today: date,
 ) -> tuple[VisitRequest, tuple[str, ...]]:
     """The request with everything understood filled in, and notes on what was assumed.
 
@@ -43,12 +50,17 @@ def read_request(
     asked = VisitRequest(text=request) if isinstance(request, str) else request
     text = " ".join(asked.text.split())
     if not text and not asked.visit_type:
-        raise InvalidRequest("Begäran är tom.", "Skriv till exempel: Årsbesök på HVB Exempelgården.")
+        raise InvalidRequest(
+            "Begäran är tom.", "Skriv till exempel: Årsbesök på HVB Exempelgården."
+        )
     notes: list[str] = []
     lowered = swedish.fold(text)
     known = {str(t["id"]) for t in types}
     if asked.visit_type and asked.visit_type not in known:
-        raise InvalidRequest(f"Besökstypen «{asked.visit_type}» finns inte.", f"Välj bland: {', '.join(sorted(known))}.")
+        raise InvalidRequest(
+            f"Besökstypen «{asked.visit_type}» finns inte.",
+            f"Välj bland: {', '.join(sorted(known))}.",
+        )
     visit_type = asked.visit_type or _type(lowered, types)
     if visit_type is None:
         visit_type = str(types[0]["id"])
@@ -57,13 +69,17 @@ def read_request(
         )
     unknown = [a for a in asked.audiences if a not in AUDIENCES]
     if unknown:
-        raise InvalidRequest(f"Målgruppen «{unknown[0]}» finns inte.", f"Välj bland: {', '.join(AUDIENCES)}.")
+        raise InvalidRequest(
+            f"Målgruppen «{unknown[0]}» finns inte.", f"Välj bland: {', '.join(AUDIENCES)}."
+        )
     day = asked.date or _date(lowered, today)
     if day:
         try:
             when = date.fromisoformat(day)
         except ValueError as error:
-            raise InvalidRequest(f"«{day}» är inget datum.", "Skriv datum som ÅÅÅÅ-MM-DD.") from error
+            raise InvalidRequest(
+                f"«{day}» är inget datum.", "Skriv datum som ÅÅÅÅ-MM-DD."
+            ) from error
         if when < today:
             notes.append(f"Datumet {day} har redan passerat. Kontrollera det.")
     filled = replace(
@@ -114,7 +130,9 @@ def _date(lowered: str, today: date) -> str | None:
 
 
 def _service_form(lowered: str, forms: Mapping[str, Sequence[str]]) -> str | None:
-    return next((f for f, words in forms.items() if any(re.search(w, lowered) for w in words)), None)
+    return next(
+        (f for f, words in forms.items() if any(re.search(w, lowered) for w in words)), None
+    )
 
 
 def _target_group(lowered: str) -> str | None:

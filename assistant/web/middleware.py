@@ -174,7 +174,7 @@ class BodyLimit:
             await _refuse(scope, send, 413, text)
 
 
-class _TooLarge(Exception):  # noqa: N818 - a signal within this module
+class _TooLarge(Exception):
     pass
 
 

@@ -128,7 +128,20 @@ def test_an_act_applies_from_its_first_day_until_it_is_repealed():
 
 
 PIECES = st.sampled_from(
-    ["22 kap. 11 §", "§", "kap", " i ", "SoL", "LVU 13 a", "2025:400", "(", ":", "İ", "a\u030a", "\u0958"]
+    [
+        "22 kap. 11 §",
+        "§",
+        "kap",
+        " i ",
+        "SoL",
+        "LVU 13 a",
+        "2025:400",
+        "(",
+        ":",
+        "İ",
+        "a\u030a",
+        "\u0958",
+    ]
 )
 
 

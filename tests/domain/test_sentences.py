@@ -48,7 +48,7 @@ def test_an_abbreviation_number_date_or_reference_ends_no_sentence(text):
         ("Se 22 kap. 11 § SoL.", "Nämnden ansvarar."),
         ("Det gäller enligt 13 a §.", "Nämnden prövar."),
         ("Lagen gäller sedan 2025.", "Den gamla är upphävd."),
-        ("Vad görs?", "Mycket!", "Sedan… Och mer."[:6], "Och mer."),
+        ("Vad görs?", "Mycket!", "Sedan…", "Och mer."),
         ("Hon sa: ”Det är bra.”", "Sedan gick hon."),
         ("Det kostar 1.500 kr.", "Det betalas sedan."),
     ],
@@ -73,7 +73,9 @@ def test_a_part_of_a_text_is_split_with_offsets_into_the_whole():
 
 @given(
     st.lists(
-        st.one_of(st.sampled_from([". ", "\n\n", "bl.a. ", "3 § ", "? ", "Å", "…”"]), st.text(max_size=6)),
+        st.one_of(
+            st.sampled_from([". ", "\n\n", "bl.a. ", "3 § ", "? ", "Å", "…”"]), st.text(max_size=6)
+        ),
         max_size=40,
     ).map("".join)
 )

@@ -10,14 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.app import Assistant
 from assistant.errors import LibraryBusy
 from assistant.ingest.pipeline import IngestOptions, ingest
 from assistant.library import doctor, fulltext
 from assistant.library.doctor import examine, repair
 from assistant.library.embeddings import BuiltInEmbedder
-from assistant.library.reindex import REINDEXING, reindex, writer
+from assistant.library.reindex import REINDEXING, reindex
 from assistant.library.store import Store
 from assistant.library.vectors import ChromaIndex
+from assistant.settings import Settings
 from evals.campaign import manifest, written_files
 
 EMBEDDER = BuiltInEmbedder()
@@ -282,8 +284,22 @@ def test_a_stale_or_damaged_index_is_found_and_rebuilt(store, home):
         assert repair(store, EMBEDDER, home, findings)[0].repaired
 
 
-def test_another_writer_is_named(store, home):
+def test_a_locked_database_is_busy_and_not_damaged(store, home):
+    other = sqlite3.connect(store.path, isolation_level=None)
+    store._db.execute("PRAGMA busy_timeout=50")
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(LibraryBusy):
+        examine(store, EMBEDDER, home)
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_the_assistant_repairs_and_reindexes_under_its_own_lock(store, home):
     run(store, "DELETE FROM fulltext")
-    findings = examine(store, EMBEDDER, home)
-    with writer(store), pytest.raises(LibraryBusy):
-        repair(store, EMBEDDER, home, findings)
+    assistant = Assistant(Settings(home=home))
+
+    assert [f.kind for f in assistant.examine(repair=True) if f.repaired] == ["fulltext"]
+    assistant.reindex()
+    assert assistant.examine() == []
+    assistant.close()

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from assistant.domain.documents import Passage, ReadDocument
-from assistant.errors import LibraryBusy, ModelMismatch
+from assistant.errors import ModelMismatch
 from assistant.ingest.corpus import indexed_text
 from assistant.library import reindex as module
-from assistant.library.reindex import REINDEXING, reindex, writer
+from assistant.library.reindex import REINDEXING, reindex
 from assistant.library.store import NewDocument, Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,11 +150,6 @@ def test_a_library_that_changes_meanwhile_is_done_again(store):
 
     assert reindex(store, NEW, progress) == 800 * 3
     assert {len(r[2]) for r in rows(store)} == {4 * NEW.dimensions}
-
-
-def test_another_writer_is_named(store, monkeypatch):
-    with writer(store), pytest.raises(LibraryBusy):
-        reindex(store, NEW)
 
 
 def test_an_empty_library_only_changes_its_model(tmp_path):

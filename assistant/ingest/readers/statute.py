@@ -42,7 +42,10 @@ class _Line:
 
 def looks_like_statute(text: str) -> bool:
     """Whether a Markdown text has the front matter of a statute."""
-    return text.startswith("---") and re.search(r'(?m)^beteckning:\s*"?\d{4}:\d+', text[:3000]) is not None
+    return (
+        text.startswith("---")
+        and re.search(r'(?m)^beteckning:\s*"?\d{4}:\d+', text[:3000]) is not None
+    )
 
 
 def read_statute(data: bytes, name: str) -> ReadDocument:
@@ -64,7 +67,7 @@ def read_statute(data: bytes, name: str) -> ReadDocument:
             "Hämta texten från riksdagens öppna data eller lägg in en annan fil.",
         )
     document, amended = _build(lines, title)
-    stamps = [stamp for stamp in amended.values()]
+    stamps = list(amended.values())
     newest = max(stamps, key=_sfs_key, default=sfs)
     metadata = {
         "sfs": sfs,
@@ -78,9 +81,20 @@ def read_statute(data: bytes, name: str) -> ReadDocument:
     return replace(document, metadata=metadata, warnings=warnings)
 
 
-_MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
+_MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 _IN_FORCE = re.compile(r"träder i kraft den (\d{1,2}) (\w+) (\d{4})")
 
 
@@ -91,7 +105,9 @@ def _days(document: ReadDocument) -> dict[str, str]:
         match = _IN_FORCE.search(document.text[block.start : block.end])
         if block.transitional and match and match[2] in _MONTHS:
             sfs = block.transitional.split(" ")[0]
-            days.setdefault(sfs, f"{match[3]}-{_MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}")
+            days.setdefault(
+                sfs, f"{match[3]}-{_MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}"
+            )
     return days
 
 
@@ -133,9 +149,10 @@ def _shape(line: str) -> _Line:
         return _Line("transition", text)
     if annex := _ANNEX.match(text):
         return _Line("annex", annex[1])
-    if paragraph := _PARAGRAPH.search(text):
-        if not re.search(r"[a-zåäö]{3,}.* \d+ §$", text) or text.startswith("/"):
-            return _Line("paragraph", f"{paragraph[1]} §", paragraph[1])
+    if (paragraph := _PARAGRAPH.search(text)) and (
+        not re.search(r"[a-zåäö]{3,}.* \d+ §$", text) or text.startswith("/")
+    ):
+        return _Line("paragraph", f"{paragraph[1]} §", paragraph[1])
     if chapter := _CHAPTER.match(text):
         return _Line("chapter", text, chapter[1])
     if marks[1] == "#":

@@ -39,7 +39,11 @@ _FLAT_LINE = 900
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Bytes as text: BOM, UTF-8, else Windows-1252; the Swedish warnings that belong to it."""
-    for bom, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for bom, codec in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(bom):
             return data.decode(codec, errors="replace"), ()
     try:
@@ -140,11 +144,15 @@ def _heading_level(line: str, following: str, lines_after: bool) -> int:
         return 2
     if not bare or not lines_after or len(bare) > 90 or len(bare.split()) > 12:
         return 0
-    if bare[-1] in ".,;:!?”\")" and not bare.endswith(("…", ")")):
+    if bare[-1] in '.,;:!?”")' and not bare.endswith(("…", ")")):
         return 0
-    if not (bare[0].isupper() or bare[0].isdigit()) or _BULLET.match(line) or _DATE_LINE.match(bare):
+    if (
+        not (bare[0].isupper() or bare[0].isdigit())
+        or _BULLET.match(line)
+        or _DATE_LINE.match(bare)
+    ):
         return 0
-    if bare[0] in "”\"–-(" or "@" in bare or "://" in bare:
+    if bare[0] in '”"–-(' or "@" in bare or "://" in bare:
         return 0
     return 2
 
@@ -174,7 +182,9 @@ def _emit(builder: TextBuilder, lines: list[str], *, markdown: bool) -> None:
             continue
         alone = index >= len(lines) or not lines[index].strip()
         after_blank = index < 2 or not lines[index - 2].strip() or line.startswith("\x02")
-        level = 0 if markdown else _heading_level(line, rest, bool(rest) and not _DATE_LINE.match(rest))
+        level = (
+            0 if markdown else _heading_level(line, rest, bool(rest) and not _DATE_LINE.match(rest))
+        )
         list_follows = not alone and _BULLET.match(lines[index]) and not _SPEECH.match(lines[index])
         if level and after_blank and (alone or list_follows):
             title = stripped.lstrip("\x02")
@@ -199,7 +209,9 @@ def _emit(builder: TextBuilder, lines: list[str], *, markdown: bool) -> None:
 
 
 def _starts_block(line: str) -> bool:
-    return bool(_BULLET.match(line) or _MD_HEADING.match(line.strip()) or line.strip().startswith("|"))
+    return bool(
+        _BULLET.match(line) or _MD_HEADING.match(line.strip()) or line.strip().startswith("|")
+    )
 
 
 def _inline(text: str) -> str:
