@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.citations import Sources
@@ -15,6 +16,14 @@ from assistant.domain.law import Act, LawReference, find_references, named_acts
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
+
+
+_WHETHER_IN_FORCE = re.compile(
+    r"\b(?:gäller|gälla|gällande|kvar|ersatt\w*|ersätt\w*|upphört|upphörde|upphävts|tillämpas|använda|i kraft)\b"
+)
+
+
+_SAYS_OLD = re.compile(r"\b(?:gamla?|upphävda|äldre|förra|före detta|dåvarande)\b")
 
 
 def answer_in_time(
@@ -40,7 +49,7 @@ def answer_in_time(
 
 def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[Statement]:
     """When a repealed act is asked about as such: that it is repealed, and what took its place."""
-    if "law_change" not in understood.asks and understood.kind not in ("law", "other", "frequency"):
+    if not _WHETHER_IN_FORCE.search(understood.focus.lower()):
         return []
     out = []
     for sfs in named_acts(understood.focus, search.acts)[:1]:
@@ -97,7 +106,8 @@ def _meant(
     present = search.store.passages(search.resolve(reference))
     now = _fit(terms, " ".join(p.text for p in present))
     change = "law_change" in understood.asks
-    if not present or (change and best[0] >= now) or best[0] > now + 0.15:
+    says_old = bool(_SAYS_OLD.search(understood.focus.lower()))
+    if not present or says_old or (change and best[0] >= now) or best[0] > now + 0.15:
         return [(best[1], best[2])]
     return []
 

@@ -157,7 +157,7 @@ def _missing(
     word ("vilken svarsfrekvens").
     """
     asks, question = understood.asks, understood.focus
-    about_law = "law_change" in asks or bool(understood.references)
+    about_law = "law_change" in asks or bool(understood.references) or understood.dated
     best = " ".join(f"{s.unit.context} {s.unit.text}" for s in scored[:3])
     around = " ".join(
         f"{s.unit.passage.title} {' '.join(s.unit.passage.passage.heading_path)} {s.unit.passage.text}"
@@ -180,8 +180,12 @@ def _missing(
         "name": float("name" in asks and not re.search(r"(?<=[a-zåäö,:] )[A-ZÅÄÖ][a-zåäö]+", best)),
         "year": float(not about_law and any(y not in around and y not in published for y in years)),
         "names": min(1.0, len(lacking) / 2 + 0.5) if lacking else 0.0,
-        "numbers": float(any(n not in around for n in numbers)),
-        "attribute": _attribute_missing(question, swedish.term_set(best)),
+        "numbers": float(not about_law and any(n not in around for n in numbers)),
+        "attribute": (
+            0.0
+            if about_law or understood.kind == "law"
+            else _attribute_missing(question, swedish.term_set(best))
+        ),
     }
 
 

@@ -99,7 +99,7 @@ class Understood:
 
     `standalone` reads without the history. `focus` is what this turn itself asks and `background`
     what it inherits; searching uses both, judging the answer leans on the focus. `asks` holds the
-    kinds of answer wanted: number, time, actor, reason, list, yes_no.
+    kinds of answer wanted: number, time, actor, reason, list, yes_no. `dated`: a day was given.
     """
 
     question: str
@@ -111,6 +111,7 @@ class Understood:
     references: tuple[LawReference, ...]
     as_of: date
     refusal: str | None = None
+    dated: bool = False
     in_field: bool = True
 
     @property
@@ -143,6 +144,7 @@ def understand(
         or (_asks(swedish.fold(background), cues) if background else frozenset()),
         references=tuple(find_references(f"{asked} {background}", acts)),
         as_of=as_of or spoken_day(lowered) or date.today(),
+        dated=as_of is not None or spoken_day(lowered) is not None,
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
     )

@@ -28,6 +28,8 @@ _STAMP = re.compile(r"\s*((?:Lag|Förordning|Tillkännagivande) \(\d{4}:\d+\)\.?
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _BULLET = re.compile(r"^(?:\d+ ?[a-z]?[.)]|[-–•]|[a-zåäö]\))\s")
 _SFS = re.compile(r"\b(\d{4}:\d+)\b")
+# "Socialtjänst m.m." ends a heading, any other full stop a text, "21 000" a row of a table.
+_ENDS_TEXT = re.compile(r"(?<!m\.m)(?<!m\.fl)\.$|[,:;]$|\(\d{4}:\d+\)$| \d{1,3} \d{3}$")
 _ENDS = (".", ":", ";", ",", "och", "eller", ")")
 
 
@@ -127,17 +129,18 @@ def _title(rubric: str, sfs: str) -> str:
 def _classify(lines: list[str]) -> list[_Line]:
     """What every line is, headings judged by what follows them."""
     filled = [line for line in lines if line]
-    shapes = [_shape(line) for line in filled]
-    out: list[_Line] = []
-    for index, shape in enumerate(shapes):
-        if shape.kind == "heading" and (
-            not _opens_something(shapes, index) or re.search(r"[.,:;]$|\(\d{4}:\d+\)$", shape.text)
-        ):
-            shape = _Line("text", shape.text)
-        elif shape.kind == "text" and _is_lost_heading(filled, shapes, index):
-            shape = _Line("heading", shape.text)
-        out.append(shape)
-    return out
+    marked = [_shape(line) for line in filled]
+    shapes = [
+        _Line("heading", line.text) if _is_lost_heading(filled, marked, index) else line
+        for index, line in enumerate(marked)
+    ]
+    # From the end: a heading is real when what follows it is, so a table of them falls as one.
+    for index in reversed(range(len(shapes))):
+        line = shapes[index]
+        real = _opens_something(shapes, index) and not _ENDS_TEXT.search(line.text)
+        if line.kind == "heading" and not real:
+            shapes[index] = _Line("text", line.text)
+    return shapes
 
 
 def _shape(line: str) -> _Line:
@@ -161,27 +164,39 @@ def _shape(line: str) -> _Line:
 
 
 def _opens_something(shapes: list[_Line], index: int) -> bool:
-    """A real heading is followed, past other headings, by a paragraph or a chapter."""
-    for later in shapes[index + 1 : index + 4]:
-        if later.kind in ("paragraph", "chapter", "annex", "transition"):
-            return True
-        if later.kind == "text" and _SFS.fullmatch(later.text):
-            return True
-        if later.kind != "heading":
-            return bool(_SFS.fullmatch(shapes[index].text))
-    return bool(_SFS.fullmatch(shapes[index].text))
+    """A real heading is followed by a paragraph, a chapter or a real heading, or by nothing."""
+    later = shapes[index + 1] if index + 1 < len(shapes) else None
+    return (
+        later is None
+        or later.kind in ("heading", "paragraph", "chapter", "annex", "transition")
+        or bool(_SFS.fullmatch(later.text) or _SFS.fullmatch(shapes[index].text))
+    )
 
 
 def _is_lost_heading(lines: list[str], shapes: list[_Line], index: int) -> bool:
-    if index + 1 >= len(shapes) or shapes[index + 1].kind != "paragraph" or index == 0:
+    """A short bare line after the end of something, right before a paragraph or its headings."""
+    if index == 0 or not _is_bare(shapes[index]):
         return False
-    text, before = shapes[index].text, lines[index - 1]
+    before = shapes[index - 1]
+    ended = (
+        before.kind in ("heading", "chapter", "part")
+        or _is_bare(before)
+        or (before.kind in ("text", "item") and lines[index - 1].rstrip().endswith("."))
+    )
+    for later in range(index + 1, min(index + 3, len(shapes))):
+        if shapes[later].kind == "paragraph":
+            return ended
+        if shapes[later].kind == "heading":
+            return ended and _opens_something(shapes, later)
+        if not _is_bare(shapes[later]):
+            return False
+    return False
+
+
+def _is_bare(line: _Line) -> bool:
+    text = line.text
     return (
-        len(text) <= 90
-        and text[:1].isupper()
-        and not text.endswith(_ENDS)
-        and before.rstrip().endswith((".", "."))
-        and shapes[index - 1].kind in ("text", "item")
+        line.kind == "text" and len(text) <= 90 and text[:1].isupper() and not text.endswith(_ENDS)
     )
 
 
