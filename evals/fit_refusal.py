@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +35,7 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
     answerer = assistant.answerer
     for case, label in chosen:
         understood = understand(
-            case.question, case.history, date.today(), answerer.cues, answerer.search.acts
+            case.question, case.history, None, answerer.cues, answerer.search.acts
         )
         found = answerer.search.search(f"{understood.focus} {understood.background}".strip(), 12)
         if found.hits and found.hits[0].exact:

@@ -63,8 +63,9 @@ class Scored:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.81, "own": 0.47, "similarity": 0.80, "fits": 0.55, "place": 1.14, "agrees": 1.80,
-    "list_asked": 0.23, "list": 0.02, "heading": -0.37, "question_mark": -0.33, "short": -0.32, "long": 0.03,
+    "coverage": 0.81, "own": 0.44, "similarity": 0.98, "fits": 0.52, "place": 1.26, "agrees": 1.83,
+    "list_asked": 0.21, "list": 0.04, "pair": -0.03, "statute": 0.15, "heading": -0.25,
+    "question_mark": -0.29, "short": -0.24, "long": 0.12,
 }  # fmt: skip
 """Weight of every feature of a unit; learnt by `python -m evals.fit_evidence`."""
 
@@ -121,6 +122,8 @@ def score_units(
             "agrees": agrees,
             "list_asked": float(unit.kind == "list" and "list" in understood.asks),
             "list": float(unit.kind == "list"),
+            "pair": float(unit.kind == "pair"),
+            "statute": float(unit.passage.type == "statute"),
             "heading": float(unit.kind == "heading"),
             "question_mark": float(unit.text.endswith("?")),
             "short": float(unit.words < 5),

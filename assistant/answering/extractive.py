@@ -17,6 +17,9 @@ MAX_STATEMENTS = 3
 KEEP = 0.72
 """A further unit is told when its score is at least this share of the best one's."""
 
+LAW_FIRST = 0.85
+"""Statute and document both: law first, when its score is at least this share of the best."""
+
 _BULLET = re.compile(r"^(?:[-–•*]\s+)?(?:✓\s*)?")
 _FIRST_PERSON = re.compile(r"\b(?:vi|oss|vår|vårt|våra|jag)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
@@ -31,6 +34,7 @@ def choose(
     """The units to tell: the best one, then others near it that add something."""
     chosen: list[Scored] = []
     used = 0
+    scored = _law_first(scored)
     if not scored:
         return []
     limit = 5 if understood.kind == "comparison" or "list" in understood.asks else MAX_STATEMENTS
@@ -48,6 +52,21 @@ def choose(
         chosen.append(candidate)
         used += candidate.unit.words
     return _in_reading_order(chosen)
+
+
+def _law_first(scored: Sequence[Scored]) -> list[Scored]:
+    """The best statute sentence in front, where it answers nearly as well as the best document."""
+    if not scored or scored[0].unit.passage.type == "statute":
+        return list(scored)
+    best = scored[0]
+    for candidate in scored[1:12]:
+        if (
+            candidate.unit.passage.type == "statute"
+            and candidate.score >= LAW_FIRST * best.score
+            and candidate.fits >= best.fits
+        ):
+            return [candidate, *(s for s in scored if s is not candidate)]
+    return list(scored)
 
 
 def _in_reading_order(chosen: list[Scored]) -> list[Scored]:

@@ -27,13 +27,13 @@ FEATURES = (
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.59, "own": -0.02, "similarity": 1.71, "fits": -0.14, "question": 4.01,
-    "vector_similarity": 2.20, "uncovered": -1.45, "unknown": -1.91, "words": 0.11, "field": -0.51,
-    "top_share": 0.14, "agrees": -1.36, "money": -2.43, "contact": -0.58, "present": -2.06, "name": 0.00,
-    "year": -2.22, "names": -1.99, "numbers": -1.76, "attribute": -1.25,
+    "coverage": 1.50, "own": -1.24, "similarity": 1.51, "fits": -0.30, "question": 3.84,
+    "vector_similarity": 2.10, "uncovered": -1.27, "unknown": -1.71, "words": -0.01, "field": -0.50,
+    "top_share": 0.64, "agrees": -1.45, "money": -2.51, "contact": -0.65, "present": -1.88, "name": -0.23,
+    "year": -2.01, "names": -2.91, "numbers": -1.71, "attribute": -1.37,
 }  # fmt: skip
-BIAS = -0.70
-THRESHOLD = 0.36
+BIAS = -0.72
+THRESHOLD = 0.38
 """Below this probability of being answerable the answer is a refusal."""
 
 _NAME = re.compile(

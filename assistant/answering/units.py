@@ -17,7 +17,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][\"”»)]*$")
 class Unit:
     """A stretch that can be quoted by itself: `text` is the document's text[start:end].
 
-    `kind` is sentence, item, list or heading. `context` is the line above that a list item or a
+    `kind` is sentence, pair, item, list or heading. `context` is the line above that a list item or a
     short sentence needs to be understood.
     """
 
@@ -72,9 +72,20 @@ def units(passage: StoredPassage) -> list[Unit]:
                 out.extend(_make(passage, line.start, line.end, "item", lead or heading))
         else:
             lead = ""
-            for start, end in sentence_spans(passage.text, line.start, line.end):
+            spans = sentence_spans(passage.text, line.start, line.end)
+            for start, end in spans:
                 out.extend(_make(passage, start, end, "sentence", heading))
+            out.extend(_pairs(passage, spans, heading))
         index += 1
+    return out
+
+
+def _pairs(passage: StoredPassage, spans: list[tuple[int, int]], context: str) -> list[Unit]:
+    """Neighbouring sentences of a paragraph together, where the quote has room for both."""
+    out = []
+    for (start, _), (_, end) in zip(spans, spans[1:], strict=False):
+        if len(passage.text[start:end].split()) <= MAX_QUOTE_WORDS:
+            out.extend(_make(passage, start, end, "pair", context))
     return out
 
 

@@ -57,7 +57,7 @@ def parse(
     for word in swedish.content_words(text):
         stems = [swedish.stem(word), *(swedish.stem(p) for p in swedish.compound_parts(word))]
         content.append((word, list(dict.fromkeys(stems))))
-    extra = swedish.particle_verbs(swedish.words(text))
+    extra = [*swedish.particle_verbs(swedish.words(text)), *swedish.alias_terms(text)]
     if expansions:
         extra = [*extra, *_expanded(text, expansions)]
     frequency = document_frequencies(store, [s for _, stems in content for s in stems] + extra)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 _WORD = re.compile(r"[0-9a-zà-öø-ÿ]+")
 _VOCABULARY = Path(__file__).parent / "model" / "vocabulary.txt"
+_ALIASES = Path(__file__).parent / "model" / "aliases.txt"
 
 STOP_WORDS = frozenset(
     """
@@ -188,6 +189,26 @@ def _known_stem(base: str) -> bool:
     return base in _stems_of_vocabulary()
 
 
+@cache
+def _aliases() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """(short form's stem, long form, pattern) of `model/aliases.txt`."""
+    out = []
+    for line in _ALIASES.read_text(encoding="utf-8").splitlines():
+        short, found, long = line.partition(" = ")
+        if found and not line.startswith("#"):
+            ending = r"\w*" if len(long) > 4 else r"\b"
+            out.append((stem(short), long, re.compile(rf"\b{re.escape(long)}{ending}")))
+    return tuple(out)
+
+
+def alias_terms(text: str) -> list[str]:
+    """Stems of the short forms whose long form `text` holds: "Inspektionen för vård …" -> "ivo"."""
+    folded = fold(text)
+    return [
+        short for short, long, pattern in _aliases() if long in folded and pattern.search(folded)
+    ]
+
+
 def index_terms(text: str) -> list[str]:
     """The terms a passage is indexed under: stems, compound parts and particle verbs."""
     tokens = words(text)
@@ -198,6 +219,7 @@ def index_terms(text: str) -> list[str]:
         out.append(stem(token))
         out.extend(stem(part) for part in compound_parts(token))
     out.extend(particle_verbs(tokens))
+    out.extend(alias_terms(text))
     return out
 
 

@@ -163,7 +163,9 @@ def test_an_act_without_chapters_becomes_a_passage_a_paragraph():
 
 def test_a_list_introduction_that_was_turned_into_a_heading_is_text_again():
     text = passages(read(WITHOUT_CHAPTERS))["1 §"]
-    assert text == "Nämnden ska i sin plan\n\nange vad vården syftar till samt\n\n- vem som ansvarar."
+    assert (
+        text == "Nämnden ska i sin plan\n\nange vad vården syftar till samt\n\n- vem som ansvarar."
+    )
 
 
 def test_a_heading_that_was_lost_as_a_bare_line_is_a_heading_again():
@@ -180,7 +182,11 @@ def test_a_heading_may_end_with_an_abbreviation():
 
 def test_a_table_that_was_turned_into_headings_stays_in_its_paragraph():
     text = passages(read(WITH_CHAPTERS))["2 kap. 1 §"]
-    assert text.split("\n\n") == ["En avgift ska betalas för", "Ärende Kronor", "Ny verksamhet 77 500"]
+    assert text.split("\n\n") == [
+        "En avgift ska betalas för",
+        "Ärende Kronor",
+        "Ny verksamhet 77 500",
+    ]
 
 
 def test_a_reference_that_was_turned_into_a_heading_is_text():

@@ -196,7 +196,11 @@ def _is_lost_heading(lines: list[str], shapes: list[_Line], index: int) -> bool:
 def _is_bare(line: _Line) -> bool:
     text = line.text
     return (
-        line.kind == "text" and len(text) <= 90 and text[:1].isupper() and not text.endswith(_ENDS)
+        line.kind == "text"
+        and len(text) <= 200
+        and text[:1].isupper()
+        and not re.search(r"\. [A-ZÅÄÖ]", text)
+        and (text.endswith((" m.m.", " m.fl.")) or not text.endswith(_ENDS))
     )
 
 
