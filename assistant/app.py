@@ -104,13 +104,22 @@ class Assistant:
         return Answerer(search, cues, history)
 
     def _expansions(self) -> dict[str, list[str]]:
-        """Everyday words -> terms, from the glossary."""
+        """Everyday phrases -> terms, from the glossary and the actors' other names."""
+        from assistant.library.query import phrase_key
+
         out: dict[str, list[str]] = {}
-        for term in self.store.cards("term").values():
-            words = [*_strings(term.get("everyday")), *_strings(term.get("synonyms"))]
-            for word in words:
-                out.setdefault(word.lower(), []).append(str(term["term"]))
-        return out
+        for kind, name, others in (
+            ("term", "term", ("everyday", "synonyms")),
+            ("actor", "name", ("words",)),
+        ):
+            for card in self.store.cards(kind).values():
+                for words in others:
+                    for word in _strings(card.get(words)):
+                        terms = out.setdefault(phrase_key(word), [])
+                        if str(card[name]) not in terms:
+                            terms.append(str(card[name]))
+        # A phrase that stands for many things tells none of them.
+        return {phrase: terms for phrase, terms in out.items() if phrase and len(terms) <= 2}
 
     def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None) -> Answer:
         """Answer a question in Swedish. `history`: earlier questions, oldest first.

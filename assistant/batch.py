@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -30,10 +31,34 @@ def run(assistant: Assistant, lines: Iterable[str], handle: Handle) -> Iterator[
         yield json.dumps(result, ensure_ascii=False), ok
 
 
+def read_lines(path: Path) -> list[str]:
+    """The lines of a batch file; bytes that are no UTF-8 spoil their own line only.
+
+    Only line feeds divide: U+2028 and its like may stand inside a JSON string. Raises UserError.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"«{path}» kan inte läsas.", "Ange en fil med JSON-rader.") from error
+    return data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape").split("\n")
+
+
+def require_text(text: str, what: str) -> str:
+    """`text` when it can be written as UTF-8. Raises InvalidRequest naming `what` it is."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InvalidRequest(
+            f"{what} har tecken som inte är giltig UTF-8.", "Spara texten som UTF-8."
+        ) from error
+    return text
+
+
 def _object(line: str) -> dict[str, Any]:
+    require_text(line, "Raden")
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidRequest(
             "Raden är inte giltig JSON.", "Skriv ett JSON-objekt per rad."
         ) from error
@@ -55,6 +80,8 @@ def answer_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
         raise InvalidRequest(
             "Nyckeln «history» ska vara en lista med tidigare frågor.", "Rätta raden."
         )
+    for text in (question, *history):
+        require_text(text, "Frågan")
     as_of = data.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise InvalidRequest("Nyckeln «as_of» ska vara ett datum.", "Skriv ÅÅÅÅ-MM-DD.")
@@ -67,6 +94,7 @@ def visit_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(request, dict):
         return {"plan": assistant.plan_visit(request_from(request)).to_dict()}
     if isinstance(request, str):
+        require_text(request, "Begäran")
         return {"plan": assistant.plan_visit(request).to_dict()}
     raise InvalidRequest("Nyckeln «request» saknas.", "Skriv en mening eller ett objekt.")
 
@@ -90,15 +118,20 @@ def request_from(data: dict[str, Any]) -> Any:
     minutes = values.get("minutes")
     if minutes is not None and not (isinstance(minutes, int) and 5 <= minutes <= 1440):
         raise InvalidRequest("«minutes» ska vara ett heltal mellan 5 och 1440.", "Rätta begäran.")
-    for name in ("focus", "audiences"):
-        if name in values and not isinstance(values[name], tuple):
-            raise InvalidRequest(f"«{name}» ska vara en lista.", "Rätta begäran.")
+    for name, value in values.items():
+        if name in ("focus", "audiences"):
+            if not (isinstance(value, tuple) and all(isinstance(v, str) for v in value)):
+                raise InvalidRequest(f"«{name}» ska vara en lista med texter.", "Rätta begäran.")
+        elif name != "minutes" and not isinstance(value, str):
+            raise InvalidRequest(f"«{name}» ska vara text.", "Rätta begäran.")
+        for text in value if isinstance(value, tuple) else (str(value),):
+            require_text(text, f"«{name}»")
     return VisitRequest(**values)
 
 
 def read_request(path: Path) -> Any:
     """A VisitRequest from a JSON file. Raises UserError."""
     try:
-        return request_from(_object(path.read_text(encoding="utf-8")))
+        return request_from(_object(path.read_text(encoding="utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"«{path}» kan inte läsas.", "Ange en JSON-fil.") from error

@@ -5,12 +5,13 @@ Exit codes: 0 done, 1 some input failed (each named), 2 wrong use.
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -27,7 +28,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-law = typer.Typer(help="Lagtext: lägga in, hämta och slå upp.", no_args_is_help=True)
+law = typer.Typer(help="Lagtext: lägga in och slå upp.", no_args_is_help=True)
 documents = typer.Typer(help="Dokumenten i biblioteket.", no_args_is_help=True)
 corpus = typer.Typer(help="Korten som Samsyn vilar på.", no_args_is_help=True)
 cli.add_typer(law, name="law")
@@ -42,6 +43,7 @@ AsOf = Annotated[
 
 def main() -> None:
     """Entry point of the console script: user errors become a Swedish line and exit code 2."""
+    _speak_utf8()
     try:
         cli()
     except UserError as error:
@@ -52,6 +54,16 @@ def main() -> None:
         sys.exit(1)
 
 
+def _speak_utf8() -> None:
+    """Output is UTF-8 with plain line ends wherever it goes, or offsets and JSON would not hold.
+
+    What UTF-8 cannot write (half a surrogate pair out of a question) comes out as its escape.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 @contextmanager
 def _assistant(*, check_model: bool = True) -> Iterator[Assistant]:
     from assistant.app import Assistant
@@ -60,7 +72,14 @@ def _assistant(*, check_model: bool = True) -> Iterator[Assistant]:
         if sys.stderr.isatty():
             typer.echo(f"\r\x1b[KLäser in korten: {title[:60]}", nl=False, err=True)
 
-    assistant = Assistant.open(progress=progress, check_model=check_model)
+    try:
+        assistant = Assistant.open(progress=progress, check_model=check_model)
+    except OSError as error:
+        where = f" («{error.filename}»)" if error.filename else ""
+        raise UserError(
+            f"Biblioteket kan inte öppnas: {error.strerror or error}{where}.",
+            "Ange en mapp som går att skriva i med SAMSYN_HOME.",
+        ) from error
     if sys.stderr.isatty():
         typer.echo("\r\x1b[K", nl=False, err=True)
     try:
@@ -84,14 +103,15 @@ def ask(
 ) -> None:
     """Ställ en fråga och få ett svar med källor."""
     from assistant.app import parse_day, to_json
+    from assistant.batch import answer_line, require_text
     from assistant.rendering import answer_text
 
     if batch:
-        from assistant.batch import answer_line
-
         with _assistant() as assistant:
             assistant.use_chroma()
             raise typer.Exit(_run_batch(assistant, batch, out, answer_line))
+    if out:
+        raise UserError("--out gäller bara med --batch.", "Skriv svaret till en fil med > FIL.")
     if question is None:
         raise UserError(
             "Ingen fråga angavs.",
@@ -99,6 +119,7 @@ def ask(
         )
     day = parse_day(as_of)
     earlier = _history(history)
+    require_text(question, "Frågan")
     with _assistant() as assistant:
         answer = assistant.ask(question, earlier, day)
     typer.echo(to_json(answer) if as_json else answer_text(answer))
@@ -108,7 +129,7 @@ def _history(path: Path | None) -> list[str]:
     if path is None:
         return []
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = path.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
             f"«{path}» kan inte läsas.", "Ange en textfil med en fråga per rad."
@@ -116,25 +137,26 @@ def _history(path: Path | None) -> list[str]:
     if text.startswith("["):
         try:
             data = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UserError(
                 f"«{path}» är ingen giltig JSON-lista.", "Skriv en fråga per rad."
             ) from error
+        if not all(isinstance(q, str) for q in data):
+            raise UserError(
+                f"«{path}» har annat än text i sin JSON-lista.", "Skriv frågorna som text."
+            )
         return [str(q) for q in data]
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _run_batch(assistant: Assistant, batch: Path, out: Path | None, handle: Any) -> int:
     """Answer every line; 1 when some line could not be."""
-    from assistant.batch import run
+    from assistant.batch import read_lines, run
 
-    try:
-        lines = batch.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError as error:
-        raise UserError(f"«{batch}» kan inte läsas.", "Ange en fil med JSON-rader.") from error
+    lines = read_lines(batch)
     filled = [line for line in lines if line.strip()]
     failed = 0
-    target = out.open("w", encoding="utf-8") if out else sys.stdout
+    target = _open_out(out) if out else sys.stdout
     try:
         with _progress("Rader", len(filled)) as step:
             for text, ok in run(assistant, lines, handle):
@@ -146,6 +168,15 @@ def _run_batch(assistant: Assistant, batch: Path, out: Path | None, handle: Any)
         if out:
             target.close()
     return 1 if failed else 0
+
+
+def _open_out(path: Path) -> TextIO:
+    try:
+        return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise UserError(
+            f"Svaren kan inte skrivas till «{path}» ({error.strerror}).", "Välj en annan fil."
+        ) from error
 
 
 @contextmanager
@@ -187,7 +218,7 @@ def visit(
     as_json: Json = False,
 ) -> None:
     """Ta fram frågor inför ett besök, var och en med sin källa."""
-    from assistant.batch import read_request, visit_line
+    from assistant.batch import read_request, require_text, visit_line
 
     with _assistant() as assistant:
         if batch:
@@ -195,7 +226,7 @@ def visit(
         if request_file:
             wanted: Any = read_request(request_file)
         elif request:
-            wanted = request
+            wanted = require_text(request, "Begäran")
         else:
             raise UserError(
                 "Ingen begäran angavs.",
@@ -275,9 +306,11 @@ def law_show(
 ) -> None:
     """Visa en paragraf: text eller kort, från när den gäller och vad den ersatte."""
     from assistant.app import parse_day
+    from assistant.batch import require_text
     from assistant.rendering import law_text
 
     day = parse_day(as_of)
+    require_text(reference, "Hänvisningen")
     with _assistant() as assistant:
         found = assistant.look_up(reference, day)
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else law_text(found))
@@ -347,6 +380,8 @@ def corpus_check(
     from assistant.settings import Settings
 
     settings = Settings.from_environment()
+    if law_folder and not law_folder.is_dir():
+        raise UserError(f"«{law_folder}» är ingen mapp.", "Ange en mapp med lagtext.")
     report = check(settings.corpus, settings.overlay, law_folder)
     for problem in report.problems:
         typer.echo(problem)
@@ -366,7 +401,7 @@ def serve(
     from assistant.settings import Settings
     from assistant.web.server import serve as run
 
-    over: dict[str, Any] = {"port": port} if port else {}
+    over: dict[str, Any] = {} if port is None else {"port": port}
     settings = Settings.from_environment(**over)
     run(settings, open_browser=open_browser, say=typer.echo)
 

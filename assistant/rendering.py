@@ -47,7 +47,8 @@ def answer_text(answer: Answer) -> str:
 
 def citation_text(citation: Citation) -> str:
     """One source: number, place, and the quoted words."""
-    place = f"{citation.document}, {citation.locator}"
+    same = citation.locator == citation.document
+    place = citation.document if same else f"{citation.document}, {citation.locator}"
     details = [TYPE_NAMES.get(citation.type, citation.type)]
     if citation.state:
         details.append(citation.state)

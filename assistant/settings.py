@@ -1,7 +1,7 @@
 """All settings, read once from the environment; each documented, validated and overridable in code.
 
-`Settings.from_environment()` reads `SAMSYN_*`; `FIELDS` below is the table that README shows and a
-test holds the two together. Plain dataclass: pydantic would cost every `samsyn ask` a tenth of a
+`Settings.from_environment()` reads `SAMSYN_*`; the fields' metadata is the table that README shows
+and a test holds the two together. Plain dataclass: pydantic would cost every `samsyn ask` a tenth of a
 second.
 """
 
@@ -143,15 +143,20 @@ class Settings:
                     "Inställningarna står i README under rubriken Settings.",
                 )
             values[known[name].name] = _read(name, raw, str(known[name].type))
+        for name in ("SAMSYN_CORPUS", "SAMSYN_PROMPTS"):
+            folder = values.get(known[name].name)
+            if isinstance(folder, Path) and not folder.is_dir():
+                raise SettingsError(f"{name}={folder} är ingen mapp.", "Ange en mapp som finns.")
         values.update(over)
         return cls(**values)  # type: ignore[arg-type]
 
 
 def _read(name: str, raw: str, kind: str) -> object:
     if kind == "int":
-        if not raw.strip().lstrip("-").isdigit():
-            raise SettingsError(f"{name}={raw} är inget heltal.", "Ange ett heltal.")
-        return int(raw)
+        try:
+            return int(raw)
+        except ValueError as error:
+            raise SettingsError(f"{name}={raw} är inget heltal.", "Ange ett heltal.") from error
     if kind == "bool":
         if raw.lower() not in ("1", "0", "true", "false", "ja", "nej"):
             raise SettingsError(f"{name}={raw} är varken ja eller nej.", "Ange true eller false.")

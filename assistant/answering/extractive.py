@@ -10,14 +10,18 @@ from assistant.answering.evidence import Scored
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
 from assistant.domain.answers import Statement
+from assistant.domain.documents import StoredPassage
+from assistant.domain.law import Acts
 from assistant.library import swedish
 
 MAX_WORDS = 80
 MAX_STATEMENTS = 3
-KEEP = 0.72
+KEEP = 0.6
 """A further unit is told when its score is at least this share of the best one's."""
 
-LAW_FIRST = 0.85
+LEAD_WORDS = 4
+"""Words that a lead-in takes, about."""
+LAW_FIRST = 0.92
 """Statute and document both: law first, when its score is at least this share of the best."""
 
 _BULLET = re.compile(r"^(?:[-–•*]\s+)?(?:✓\s*)?")
@@ -41,16 +45,17 @@ def choose(
     for candidate in scored:
         if not chosen:
             chosen.append(candidate)
-            used = candidate.unit.words
+            used = candidate.unit.words + LEAD_WORDS
             continue
         if len(chosen) >= limit or candidate.score < KEEP * chosen[0].score:
             break
-        if used + candidate.unit.words > words or _repeats(
-            candidate.unit, [c.unit for c in chosen]
-        ):
+        told = candidate.unit.words
+        if all(c.unit.passage.id != candidate.unit.passage.id for c in chosen):
+            told += LEAD_WORDS
+        if used + told > words or _repeats(candidate.unit, [c.unit for c in chosen]):
             continue
         chosen.append(candidate)
-        used += candidate.unit.words
+        used += told
     return _in_reading_order(chosen)
 
 
@@ -121,33 +126,41 @@ def _item(text: str) -> str:
     return re.sub(r",?\s+(?:och|eller|samt)$", "", text.strip().rstrip(",;. "))
 
 
-def lead_in(unit: Unit) -> str:
-    """What the reader needs before the quote: whose words, or which heading it stands under."""
+def lead_in(unit: Unit, acts: Acts, told: Unit | None = None) -> str:
+    """What the reader needs before the quote: which paragraph, whose words, under which heading.
+
+    `told` is the unit told just before; the same place is not named twice in a row.
+    """
     passage = unit.passage
-    place = _short(passage.title)
+    same_place = told is not None and told.passage.id == passage.id
     if passage.type == "statute":
         context = f"{unit.context.rstrip(': ')} " if unit.kind == "item" and unit.context else ""
-        return f"{passage.locator} {short_title(passage.title)}: {context}"
+        return context if same_place else f"{place_name(passage, acts)}: {context}"
     if passage.type == "card":
         return ""
     heading = unit.context.rstrip(":") if unit.kind == "item" and unit.context else ""
     if (
         not heading
+        and not same_place
         and (_POINTS_BACK.match(unit.text) or unit.words < 8)
         and passage.passage.heading_path
     ):
         heading = passage.passage.heading_path[-1]
-    if _FIRST_PERSON.search(unit.text):
+    if _FIRST_PERSON.search(unit.text) and not same_place:
         speaker = passage.metadata.get("speaker")
-        return f"{speaker} säger i «{place}»: " if speaker else f"Ur «{place}»: "
+        title = _short(passage.title)
+        return f"{speaker} säger i «{title}»: " if speaker else f"Ur «{title}»: "
     if heading and swedish.fold(heading) not in swedish.fold(unit.text):
         return f"{heading}: "
     return ""
 
 
-def short_title(title: str) -> str:
-    """ "Socialtjänstlag (2025:400)" -> "socialtjänstlagen (2025:400)" stays short and in lower case."""
-    return title[:1].lower() + title[1:] if len(title) < 60 else title[:57] + "…"
+def place_name(passage: StoredPassage, acts: Acts) -> str:
+    """ "22 kap. 11 § SoL", or with the act's title where it has no short name."""
+    parts = passage.document_id.split("-")
+    act = acts.get(":".join(parts[1:3])) if len(parts) == 3 else None
+    name = act.short if act and act.short else passage.title[:1].lower() + passage.title[1:]
+    return f"{passage.locator} {name}"
 
 
 def _short(title: str) -> str:
@@ -161,7 +174,8 @@ def statements(
 
     A sentence of our own card is cited with the card's grounds, `grounds(unit)`, before the card.
     """
-    out = []
+    out: list[Statement] = []
+    told: Unit | None = None
     for scored in chosen:
         unit = scored.unit
         numbers = grounds(unit) if unit.passage.type == "card" else []
@@ -169,5 +183,7 @@ def statements(
         if number is not None:
             numbers = [*numbers, number]
         if numbers:
-            out.append(Statement(lead_in(unit) + sentence(unit), tuple(dict.fromkeys(numbers))))
+            text = lead_in(unit, sources.acts, told) + sentence(unit)
+            out.append(Statement(text, tuple(dict.fromkeys(numbers))))
+            told = unit
     return out

@@ -68,7 +68,8 @@ def answer_task(
 ) -> tuple[list[Statement], Responsibility]:
     """The card's sentences that answer, in order, and the responsibility as data."""
     data = task.data
-    units = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
+    scored = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
+    units = [s for s in scored if s.unit.kind == "sentence"]
     answer_units = _units_of(units, str(data["answer"]))
     chosen = [*answer_units]
     denied = _denied(understood, data, units, answer_units)

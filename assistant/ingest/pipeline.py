@@ -142,7 +142,9 @@ def _ingest_file(
 ) -> FileReport:
     try:
         data = read_bytes(path, options.max_bytes)
-        return ingest_bytes(store, embedder, data, path.name, options, originals, label=str(path))
+        # A name in another encoding (out of an old archive) must not stop the files after it.
+        name = path.name.encode("utf-8", "replace").decode("utf-8")
+        return ingest_bytes(store, embedder, data, name, options, originals, label=str(path))
     except NoText as error:
         # A statute with front matter only is no fault of the user's; a scanned page is.
         metadata_only = path.suffix == ".md" and "författningen" in error.message

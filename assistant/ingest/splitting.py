@@ -111,9 +111,13 @@ def _runs(blocks: Iterable[Block], text: str) -> Iterator[list[Block]]:
     for section in _sections(blocks):
         words = sum(_count(text[b.start : b.end]) for b in section)
         same_page = not run or run[-1].page == section[0].page
+        # Boilerplate between two sections is in no passage, so they are not joined over it.
+        adjacent = not run or not text[run[-1].end : section[0].start].strip()
         only_headings = run and all(b.kind == "heading" for b in run)
         nested = run and _related(run[0], section[0])
-        joins = same_page and nested and (only_headings or size + words <= TARGET_WORDS)
+        joins = (
+            same_page and adjacent and nested and (only_headings or size + words <= TARGET_WORDS)
+        )
         if run and not joins:
             yield run
             run, size = [], 0

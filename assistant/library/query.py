@@ -85,13 +85,22 @@ def parse(
     )
 
 
+def phrase_key(phrase: str) -> str:
+    """A phrase in the form it is looked for: its stems, so that inflection does not matter."""
+    return " ".join(swedish.stem(w) for w in swedish.words(phrase))
+
+
 def _expanded(text: str, expansions: Mapping[str, Sequence[str]]) -> list[str]:
-    """Stems of the terms that everyday words in `text` stand for; longest phrase first."""
-    joined = " " + " ".join(swedish.words(text)) + " "
+    """Stems of the terms that everyday phrases in `text` stand for.
+
+    `expansions` maps a `phrase_key` to terms; every run of up to five words is looked up.
+    """
+    stems = [swedish.stem(w) for w in swedish.words(text)]
     out: list[str] = []
-    for phrase, terms in expansions.items():
-        if f" {phrase} " in joined:
-            out.extend(s for term in terms for s in swedish.index_terms(term))
+    for size in range(1, 6):
+        for at in range(len(stems) - size + 1):
+            for term in expansions.get(" ".join(stems[at : at + size]), ()):
+                out.extend(swedish.index_terms(term))
     return list(dict.fromkeys(out))
 
 

@@ -54,9 +54,9 @@ def to_markdown(plan: VisitPlan) -> str:
         details = TYPE_NAMES.get(citation.type, citation.type)
         state = f", {citation.state}" if citation.state else ""
         quote = " ".join(citation.quote.split())
-        out.append(
-            f"[{citation.n}] {citation.document}, {citation.locator} ({details}{state}): ”{quote}”"
-        )
+        same = citation.locator == citation.document
+        place = citation.document if same else f"{citation.document}, {citation.locator}"
+        out.append(f"[{citation.n}] {place} ({details}{state}): ”{quote}”")
         out.append("")
     return "\n".join(out).rstrip() + "\n"
 

@@ -31,7 +31,7 @@ _FLAT_HEADING = re.compile(
     re.MULTILINE,
 )
 _DATE_LINE = re.compile(r"^\W*(?:\w+ · )?(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4})\W*$")
-_SPEAKER = re.compile(r"\bvi (?:som|på|hos|i|inom) ([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
+_SPEAKER = re.compile(r"\b[Vv]i (?:som|på|hos|i|inom) ([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
 """Who "vi" is, where the text says so: "vi som Inköpscentral"."""
 _FLAT_LINE = 900
 """Characters in one line above which a text counts as flattened."""
