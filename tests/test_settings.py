@@ -76,7 +76,7 @@ def test_a_keyword_wins_over_a_variable():
         ("SAMSYN_MAX_UPLOAD_MB", "0"),
         ("SAMSYN_MAX_UPLOAD_MB", "501"),
         ("SAMSYN_ALLOW_DOWNLOAD", "kanske"),
-        ("SAMSYN_HOST", "0.0.0.0"),  # noqa: S104
+        ("SAMSYN_HOST", "0.0.0.0"),
         ("SAMSYN_CORPUS", "/finns/inte"),
         ("SAMSYN_PROMPTS", "/finns/inte"),
         ("SAMSYN_OKÄND", "x"),

@@ -8,6 +8,7 @@ needs `replaces`.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ from typing import Literal, cast, get_args
 from assistant.domain.documents import DocumentType, Passage, ReadDocument
 from assistant.errors import InvalidRequest, LibraryBusy, NoText, UnreadableDocument, UserError
 from assistant.ingest.corpus import indexed_text
-from assistant.ingest.readers import reader_for
+from assistant.ingest.readers import FORMATS, reader_for
 from assistant.ingest.splitting import split
 from assistant.library.embeddings import Embedder
 from assistant.library.store import NewDocument, Store
@@ -75,15 +76,18 @@ class FileReport:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files to read: those named, and the documents in the folders named, in stable order."""
+    """Files to read: those named, and the documents in the folders named, in stable order.
+
+    A folder without any document is given itself, so that it gets a report line.
+    """
     for path in paths:
-        if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
-                if inside.is_file() and not hidden and inside.suffix.lower() not in LEFT_ALONE:
-                    yield inside
-        else:
-            yield path
+        found = [inside for inside in sorted(path.rglob("*")) if _is_document(inside, path)]
+        yield from found or [path]
+
+
+def _is_document(inside: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in inside.relative_to(folder).parts)
+    return inside.is_file() and not hidden and inside.suffix.lower() not in LEFT_ALONE
 
 
 @contextmanager
@@ -147,7 +151,7 @@ def _ingest_file(
         return ingest_bytes(store, embedder, data, name, options, originals, label=str(path))
     except NoText as error:
         # A statute with front matter only is no fault of the user's; a scanned page is.
-        metadata_only = path.suffix == ".md" and "författningen" in error.message
+        metadata_only = "innehåller bara uppgifter om författningen" in error.message
         status: Status = "no_text" if metadata_only else "failed"
         return FileReport(str(path), status, message=error.message, remedy=error.remedy)
     except UserError as error:
@@ -157,8 +161,14 @@ def _ingest_file(
 def read_bytes(path: Path, limit: int) -> bytes:
     """The file's content. Raises UnreadableDocument, naming file and remedy."""
     name = path.name
-    if not path.exists():
+    # os.path, because Path.exists raises for a name that is too long.
+    if not os.path.exists(path):
         raise UnreadableDocument(f"«{path}» finns inte.", "Kontrollera sökvägen.")
+    if path.is_dir():
+        raise UnreadableDocument(
+            f"Mappen «{path}» innehåller inga dokument.",
+            f"Format som kan läsas: {', '.join(FORMATS)}.",
+        )
     if not path.is_file():
         raise UnreadableDocument(f"«{path}» är ingen vanlig fil.", "Ange en fil eller en mapp.")
     try:
