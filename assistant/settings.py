@@ -50,7 +50,7 @@ class Settings:
         metadata={
             "variable": "SAMSYN_HOME",
             "help": "Mapp för databasen, originalen och egna kort.",
-            "default": "användarens datamapp",
+            "default": "the user's data folder",
         },
     )
     embedding_model: str | None = _setting(  # type: ignore[assignment]
@@ -76,7 +76,7 @@ class Settings:
         metadata={
             "variable": "SAMSYN_CORPUS",
             "help": "Mapp med de kort som följer med.",
-            "default": "korten som följer med",
+            "default": "the shipped cards",
         },
     )
     prompts: Path = field(
@@ -84,7 +84,7 @@ class Settings:
         metadata={
             "variable": "SAMSYN_PROMPTS",
             "help": "Mapp med prompter till en språkmodell.",
-            "default": "prompterna som följer med",
+            "default": "the shipped prompts",
         },
     )
 

@@ -51,12 +51,12 @@ def load_yaml(path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or the 30th of February
         mark = getattr(error, "problem_mark", None)
         where = f" rad {mark.line + 1}" if mark else ""
         raise InvalidCard(
             f"{path.name}{where}: filen kan inte läsas som YAML.",
-            "Kontrollera indrag och citattecken.",
+            "Kontrollera indrag, citattecken och datum.",
         ) from error
 
 

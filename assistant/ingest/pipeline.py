@@ -81,13 +81,14 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     A folder without any document is given itself, so that it gets a report line.
     """
     for path in paths:
-        found = [inside for inside in sorted(path.rglob("*")) if _is_document(inside, path)]
-        yield from found or [path]
+        # os.path, because Path.is_dir and Path.exists raise for a name that is too long.
+        inside = sorted(path.rglob("*")) if os.path.isdir(path) else []
+        yield from [file for file in inside if _is_document(file, path)] or [path]
 
 
-def _is_document(inside: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in inside.relative_to(folder).parts)
-    return inside.is_file() and not hidden and inside.suffix.lower() not in LEFT_ALONE
+def _is_document(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.is_file() and not hidden and file.suffix.lower() not in LEFT_ALONE
 
 
 @contextmanager
@@ -161,7 +162,6 @@ def _ingest_file(
 def read_bytes(path: Path, limit: int) -> bytes:
     """The file's content. Raises UnreadableDocument, naming file and remedy."""
     name = path.name
-    # os.path, because Path.exists raises for a name that is too long.
     if not os.path.exists(path):
         raise UnreadableDocument(f"«{path}» finns inte.", "Kontrollera sökvägen.")
     if path.is_dir():
