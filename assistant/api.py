@@ -142,7 +142,7 @@ def _visit_request(values: dict[str, Any]) -> Any:
 
 
 def _take_in(
-    assistant: Assistant, files: list[UploadFile], options: dict[str, str]
+    assistant: Assistant, files: list[UploadFile], options: dict[str, Any]
 ) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="samsyn-") as folder:
         paths = []

@@ -46,7 +46,7 @@ class Assistant:
         try:
             if check_model:
                 assistant.store.check_model(assistant.embedder.fingerprint)
-            assistant._sync(progress)
+                assistant._sync(progress)
         except BaseException:
             assistant.close()
             raise

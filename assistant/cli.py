@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,12 @@ def main() -> None:
     except UserError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
+    except sqlite3.DatabaseError as error:
+        from assistant.library.doctor import damaged
+
+        finding = damaged(str(error))
+        typer.echo(f"{finding.message} {finding.remedy}", err=True)
+        sys.exit(1)
     except LibraryDamaged as error:
         typer.echo(f"Biblioteket är skadat: {error}. Kör «samsyn doctor».", err=True)
         sys.exit(1)

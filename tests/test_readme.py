@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+import yaml
 
 from assistant.cli import cli
 from assistant.settings import Settings
@@ -64,9 +65,9 @@ def test_the_settings_table_holds_every_setting_with_its_default():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_that_a_page_names_exists(page):
-    unknown = named_commands((ROOT / page).read_text(encoding="utf-8")) - commands()
+    known = commands() | {name.split()[0] for name in commands()}
 
-    assert unknown == set()
+    assert named_commands((ROOT / page).read_text(encoding="utf-8")) - known == set()
 
 
 def test_readme_names_every_command():
@@ -84,7 +85,8 @@ def test_the_map_names_folders_that_exist_and_all_of_them():
     named = set(re.findall(r"^\| `([\w/]+/)` \|", section("Map"), flags=re.MULTILINE))
 
     assert {n for n in named if not (ROOT / n).is_dir()} == set()
-    packages = {f"assistant/{p.name}/" for p in (ROOT / "assistant").iterdir() if (p / "__init__.py").exists() or p.name == "learning"}  # fmt: skip
+    packages = {f"assistant/{p.name}/" for p in (ROOT / "assistant").iterdir() if p.is_dir()}
+    packages.discard("assistant/__pycache__/")
     assert packages <= named
 
 
@@ -100,5 +102,48 @@ def test_the_first_session_runs_as_it_is_written(tmp_path, monkeypatch):
         assert ran.code == 0, f"{line}\n{ran.out}{ran.err}"
         assert ran.out.strip(), line
     assert {line.split()[0] for line in lines} >= {"ingest", "ask", "visit", "documents", "law", "corpus"}  # fmt: skip
-    assert "en gång om året, i september" in samsyn("ask", "När följs avtalet med Exempelgården upp?").out
+    assert (
+        "en gång om året, i september"
+        in samsyn("ask", "När följs avtalet med Exempelgården upp?").out
+    )
     assert Path("plan.md").read_text(encoding="utf-8").startswith("# ")
+
+
+def test_the_examples_for_card_writers_pass_the_check(home):
+    text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"`([\w/-]+\.yaml)`[^\n]*\n\n```yaml\n(.*?)```", text, flags=re.DOTALL)
+    assert [name.split("/")[0] for name, _ in examples] == ["legislation", "responsibilities"]
+    for name, content in examples:
+        path = home / "corpus" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
+
+    checked = samsyn("corpus", "check")
+
+    assert checked.code == 0, checked.out
+    answer = samsyn("ask", "Vilken enhet i Exempelkommun bokar årsbesöket hos HVB?")
+    assert "Upphandlingsenheten" in answer.out
+    assert "enkel, snabb" in samsyn("documents", "show", "sfs-2017-900", "--text").out
+
+
+def test_the_example_of_a_golden_case_is_one():
+    from evals.cases import _case
+
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", text, flags=re.DOTALL)
+
+    case = _case(yaml.safe_load(example)[0], "responsibility", "CONTRIBUTING.md")
+
+    assert case.gold[0].law == "22 kap. 11 § SoL"
+    assert case.contains == (("nej", "inte"), ("adda",))
+
+
+def test_card_writers_are_told_of_every_card_file_and_every_cue():
+    from assistant.ingest.cues import GROUPS
+
+    text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
+    shipped = Settings().corpus
+    top = {p.name + ("/" if p.is_dir() else "") for p in shipped.iterdir() if any(p.rglob("*.yaml")) or p.suffix == ".yaml"}  # fmt: skip
+
+    assert {name for name in top if f"`{name}" not in text} == set()
+    assert {key for key in GROUPS if f"`{key}`" not in text} == set()

@@ -94,7 +94,7 @@ def score_units(
         return []
     focus = {swedish.stem(w) for w in swedish.content_words(understood.focus)}
     texts = [f"{u.context} {u.text}" for u, _, _ in candidates]
-    similarities = _similarities(embedder, understood.standalone, texts)
+    similarities = _similarities(embedder, terms.text or understood.standalone, texts)
     surroundings: dict[int, frozenset[str]] = {}
     agreement = _Agreement(
         embedder, hints or {}, [(u.passage.id, u.text) for u, _, _ in candidates]

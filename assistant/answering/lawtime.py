@@ -17,7 +17,6 @@ from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
-
 _WHETHER_IN_FORCE = re.compile(
     r"\b(?:gäller|gälla|gällande|kvar|ersatt\w*|ersätt\w*|upphört|upphörde|upphävts|tillämpas|använda|i kraft)\b"
 )

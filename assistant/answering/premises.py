@@ -14,7 +14,8 @@ from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
 QUESTION_MATCH = 0.5
-"""A correction is given when one of its questions is at least this much the one asked …"""
+"""A correction is given when one of its questions is at least this much the one asked, and no
+task's question more …"""
 NEAR_TOP = 0.85
 """… and its score is at least this share of the best hit's."""
 
@@ -30,17 +31,18 @@ def correct(
     best: float,
 ) -> tuple[list[Statement], list[Notice]]:
     """The correction's sentences with their sources, and the notice; both empty when none fits."""
+    task_match = max((question for *_, question in evidence.tasks), default=0.0)
     fitting = [
         (score, card_id, passage)
         for card_id, passage, score, question in evidence.corrections
-        if question >= QUESTION_MATCH and score >= NEAR_TOP * best
+        if question >= max(QUESTION_MATCH, task_match) and score >= NEAR_TOP * best
     ]
     if not fitting or understood.kind in ("visit", "comparison"):
         return [], []
     _, card_id, passage = max(fitting, key=lambda entry: entry[0])
     data = search.store.card(card_id) or {}
     correction = str(data["correction"])
-    grounds = cite_grounds(data, correction, understood, terms, search, sources)
+    grounds = cite_grounds(data, correction, understood, terms, search, sources, law=1)
     out: list[Statement] = []
     flat = re.sub(r"\s+", " ", correction)
     for unit in units(passage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.domain.documents import StoredPassage
 from assistant.domain.sentences import sentence_spans
@@ -83,7 +84,7 @@ def units(passage: StoredPassage) -> list[Unit]:
 def _pairs(passage: StoredPassage, spans: list[tuple[int, int]], context: str) -> list[Unit]:
     """Neighbouring sentences of a paragraph together, where the quote has room for both."""
     out = []
-    for (start, _), (_, end) in zip(spans, spans[1:], strict=False):
+    for (start, _), (_, end) in pairwise(spans):
         if len(passage.text[start:end].split()) <= MAX_QUOTE_WORDS:
             out.extend(_make(passage, start, end, "pair", context))
     return out

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
 
-from assistant.library import schema, swedish
+from assistant.library import schema
 from assistant.library.store import Store
+from assistant.library.terms import passage_row, question_row, typed_words
 
 SAMPLE = 200
 """Passages whose rows are compared with what their text gives now."""
@@ -18,26 +18,6 @@ _PASSAGES = (
     "SELECT p.id, p.heading_path, v.title, substr(v.text, p.start + 1, p.end - p.start) AS text"
     " FROM passages p JOIN versions v ON v.document_id=p.document_id AND v.version=p.version"
 )
-
-
-def passage_row(title: str, heading_path: Sequence[str], text: str) -> tuple[str, str, str]:
-    """Body, heading and plain column of a passage, each a string of terms."""
-    heading = " ".join([title, *heading_path])
-    return (
-        " ".join(swedish.index_terms(text)),
-        " ".join(swedish.index_terms(heading)),
-        " ".join(sorted({swedish.plain(w) for w in _content(text)})),
-    )
-
-
-def typed_words(text: str) -> set[tuple[str, str]]:
-    """(word without diacritics, stem) of the words that a hurried typist may mean."""
-    found = (w for w in _content(text) if w.isalpha() and len(w) > 2)
-    return {(swedish.plain(w), swedish.stem(w)) for w in found}
-
-
-def _content(text: str) -> list[str]:
-    return [w for w in swedish.words(text) if w not in swedish.STOP_WORDS]
 
 
 def problem(store: Store) -> str | None:
@@ -86,17 +66,16 @@ def rebuild(store: Store) -> None:
         # Dropped rather than emptied: emptying reads the index, which may be what is damaged.
         for table in ("fulltext_terms", "fulltext", "question_text"):
             db.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in schema._TABLES.split(";"):
-            if "CREATE VIRTUAL TABLE" in statement:
-                db.execute(statement)
+        for statement in schema.FULLTEXT:
+            db.execute(statement)
         db.execute("DELETE FROM words")
         for r in db.execute(_PASSAGES).fetchall():
             row = passage_row(r["title"], json.loads(r["heading_path"]), r["text"])
             db.execute("INSERT INTO fulltext (rowid, body, heading, plain) VALUES (?,?,?,?)",
                        (r["id"], *row))  # fmt: skip
-            db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?)", typed_words(r["text"]))
+            db.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, ?)", typed_words(r["text"]))
         for r in db.execute("SELECT id, text FROM questions").fetchall():
-            terms = " ".join(swedish.index_terms(r["text"]))
+            terms = question_row(r["text"])
             db.execute("UPDATE questions SET terms=? WHERE id=?", (terms, r["id"]))
             db.execute("INSERT INTO question_text (rowid, terms) VALUES (?,?)", (r["id"], terms))
         db.execute("UPDATE meta SET value=CAST(value AS INTEGER)+1 WHERE key='generation'")

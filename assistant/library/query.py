@@ -20,7 +20,8 @@ class QueryTerms:
 
     `content` holds, for every content word in order, the stems that stand for it (its own, the
     parts of a compound). `idf` weighs each stem: ln(1 + N / df). `corrected` maps a misspelt word
-    to the stem it was read as; `unknown` are words that the library does not hold at all.
+    to the stem it was read as; `unknown` are words that the library does not hold at all. `text` is the question with misspelt words put right, for the
+    vectors.
     """
 
     content: tuple[tuple[str, tuple[str, ...]], ...]
@@ -28,6 +29,7 @@ class QueryTerms:
     corrected: dict[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def stems(self) -> list[str]:
@@ -62,6 +64,7 @@ def parse(
         extra = [*extra, *_expanded(text, expansions)]
     frequency = document_frequencies(store, [s for _, stems in content for s in stems] + extra)
     corrected: dict[str, str] = {}
+    respelt: dict[str, str] = {}
     unknown: list[str] = []
     for word, stems in content:
         if any(s in frequency for s in stems[:1]) or not word.isalpha():
@@ -70,9 +73,11 @@ def parse(
             continue
         found = _correct(word, store)
         if found:
-            corrected[word] = found
-            stems.insert(0, found)
-            frequency.update(document_frequencies(store, [found]))
+            stem, spelt = found
+            corrected[word] = stem
+            respelt[word] = spelt
+            stems.insert(0, stem)
+            frequency.update(document_frequencies(store, [stem]))
         elif not any(s in frequency for s in stems):
             unknown.append(word)
     idf = {s: math.log(1 + total / df) for s, df in frequency.items()}
@@ -81,8 +86,15 @@ def parse(
         for s in stems:
             idf.setdefault(s, rare)
     return QueryTerms(
-        tuple((w, tuple(s)) for w, s in content), idf, corrected, tuple(unknown), tuple(extra)
+        tuple((w, tuple(s)) for w, s in content), idf, corrected, tuple(unknown), tuple(extra), _respell(text, respelt)
     )
+
+
+def _respell(text: str, respelt: Mapping[str, str]) -> str:
+    """`text` with every misspelt word in its right form; unchanged when none is."""
+    if not respelt:
+        return text
+    return " ".join(respelt.get(word, word) for word in swedish.words(text))
 
 
 def phrase_key(phrase: str) -> str:
@@ -108,24 +120,24 @@ def _allowed_edits(word: str) -> int:
     return 0 if len(word) < 5 else 1 if len(word) < 8 else 2
 
 
-def _correct(word: str, store: Store) -> str | None:
-    """The stem of the known word nearest to `word`, None when none is near enough."""
+def _correct(word: str, store: Store) -> tuple[str, str] | None:
+    """(stem, word) of the known word nearest to `word`, None when none is near enough."""
     plain = swedish.plain(word)
-    row = store.query("SELECT stem FROM words WHERE plain=? LIMIT 1", (plain,))
+    row = store.query("SELECT stem, word FROM words WHERE plain=? ORDER BY word DESC LIMIT 1", (plain,))
     if row:
-        return str(row[0]["stem"])
+        return str(row[0]["stem"]), str(row[0]["word"])
     edits = _allowed_edits(plain)
     if not edits:
         return None
     from rapidfuzz.distance import OSA
 
-    best: tuple[int, str] | None = None
+    best: tuple[int, str, str] | None = None
     candidates = store.query(
-        "SELECT plain, stem FROM words WHERE plain >= ? AND plain < ? AND abs(length(plain) - ?) <= ?",
+        "SELECT plain, stem, word FROM words WHERE plain >= ? AND plain < ? AND abs(length(plain) - ?) <= ?",
         (plain[0], chr(ord(plain[0]) + 1), len(plain), edits),
     )
     for candidate in candidates:
         distance = OSA.distance(plain, candidate["plain"], score_cutoff=edits)
         if distance <= edits and (best is None or distance < best[0]):
-            best = (distance, candidate["stem"])
-    return best[1] if best else None
+            best = (distance, str(candidate["stem"]), str(candidate["word"]))
+    return best[1:] if best else None

@@ -72,15 +72,23 @@ CREATE TABLE IF NOT EXISTS cards (
     kind TEXT NOT NULL,
     data TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS words (plain TEXT NOT NULL, stem TEXT NOT NULL, PRIMARY KEY (plain, stem)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5(
-    body, heading, plain, detail=column, tokenize='unicode61 remove_diacritics 0'
-);
-CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'row');
-CREATE VIRTUAL TABLE IF NOT EXISTS question_text USING fts5(
-    terms, detail=none, tokenize='unicode61 remove_diacritics 0'
+CREATE TABLE IF NOT EXISTS words (
+    plain TEXT NOT NULL,
+    word TEXT NOT NULL,
+    stem TEXT NOT NULL,
+    PRIMARY KEY (plain, word)
 );
 """
+
+
+FULLTEXT = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5("
+    "body, heading, plain, detail=column, tokenize='unicode61 remove_diacritics 0')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'row')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS question_text USING fts5("
+    "terms, detail=none, tokenize='unicode61 remove_diacritics 0')",
+)
+"""The full-text tables; made anew by `fulltext.rebuild`."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -94,8 +102,8 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA mmap_size=268435456")
     row = connection.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone()
     if row is None:
-        connection.executescript("BEGIN IMMEDIATE;" + _TABLES + "COMMIT;")
-        connection.execute(
-            "INSERT OR IGNORE INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),)
-        )
+        # One transaction: a kill here leaves a file without tables, never one without a version.
+        version = f"INSERT OR IGNORE INTO meta VALUES ('schema_version', '{SCHEMA_VERSION}');"
+        virtual = ";".join(FULLTEXT) + ";"
+        connection.executescript("BEGIN IMMEDIATE;" + _TABLES + virtual + version + "COMMIT;")
     return connection

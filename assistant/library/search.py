@@ -121,7 +121,7 @@ class Search:
         references = tuple(find_references(text, self.acts))
         if not len(index.ids):
             return Found((), terms, references, references)
-        vector = self.embedder.encode([text], "query")[0]
+        vector = self.embedder.encode([terms.text], "query")[0]
         fulltext = self._fulltext(index, terms)
         similarity = self._similarity(index, vector)
         spread = max(float(similarity.max() - np.median(similarity)), 1e-6)
@@ -166,9 +166,10 @@ class Search:
             found = self.nearest(vector, CANDIDATES)
             if found is not None:
                 ids, values = found
-                out = np.full(
-                    len(index.ids), float(values.min()) if len(values) else 0.0, np.float32
-                )
+                # Rows that were not returned count as middling, as they would in exact search.
+                step = max(1, len(index.ids) // 512)
+                middle = float(np.median(index.matrix[::step] @ vector))
+                out = np.full(len(index.ids), middle, dtype=np.float32)
                 for passage_id, value in zip(ids, values, strict=True):
                     row = index.row_of.get(int(passage_id))
                     if row is not None:

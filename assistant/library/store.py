@@ -19,11 +19,12 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.documents import DocumentType, Passage, ReadDocument, StoredPassage
+from assistant.domain.documents import DocumentType, Passage, StoredPassage
 from assistant.errors import DocumentNotFound, ModelMismatch, UserError
-from assistant.library import schema, swedish
+from assistant.library import schema, writing
+from assistant.library.writing import NewDocument, Vectors
 
-Vectors = NDArray[np.float32]
+__all__ = ["DocumentRow", "NewDocument", "Store", "Vectors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +42,6 @@ class DocumentRow:
     passages: int
     metadata: dict[str, str] = field(default_factory=dict)
     created: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """Everything that one transaction writes.
-
-    `vectors` has one row a passage, `question_vectors` one row a question in passage order; both
-    (n, dim), L2-normalised. `current` False: an older state of an act, kept citable.
-    """
-
-    id: str
-    version: str
-    read: ReadDocument
-    passages: Sequence[Passage]
-    vectors: Vectors
-    question_vectors: Vectors
-    content_hash: str
-    file_name: str
-    owner: str | None = None
-    provider: str | None = None
-    shipped: bool = False
-    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +112,8 @@ class Store:
         """Take in a document (or a new version of one) with passages, full text and vectors."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.writing() as db:
-            self._add(db, new, now)
-            self._bump(db)
+            writing.add_document(db, new, now)
+            writing.bump(db)
 
     def replace_shipped(
         self, documents: Sequence[NewDocument], cards: Sequence[tuple[str, str, str]] = ()
@@ -143,90 +122,17 @@ class Store:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         with self.writing() as db:
             for row in db.execute("SELECT id FROM documents WHERE shipped=1").fetchall():
-                self._remove_versions(db, row["id"], None)
+                writing.remove_versions(db, row["id"], None)
             db.execute("DELETE FROM documents WHERE shipped=1")
             for row in db.execute(
                 "SELECT document_id, version FROM versions WHERE version LIKE 'kort-%'"
             ).fetchall():
-                self._remove_versions(db, row["document_id"], row["version"])
+                writing.remove_versions(db, row["document_id"], row["version"])
             for new in documents:
-                self._add(db, new, now)
+                writing.add_document(db, new, now)
             db.execute("DELETE FROM cards")
             db.executemany("INSERT INTO cards VALUES (?, ?, ?)", cards)
-            self._bump(db)
-
-    def _bump(self, db: sqlite3.Connection) -> None:
-        row = db.execute("SELECT value FROM meta WHERE key='generation'").fetchone()
-        value = int(row["value"]) + 1 if row else 1
-        db.execute("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (str(value),))
-
-    def _add(self, db: sqlite3.Connection, new: NewDocument, now: str) -> None:
-        read = new.read
-        exists = db.execute("SELECT type FROM documents WHERE id=?", (new.id,)).fetchone()
-        if exists is None:
-            db.execute(
-                "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?)",
-                (new.id, read.type, read.title, new.owner, new.provider, int(new.shipped),
-                 new.version, now),
-            )  # fmt: skip
-        elif new.current and read.type != "card":
-            db.execute(
-                "UPDATE passages SET current=0 WHERE document_id=? AND card_id IS NULL", (new.id,)
-            )
-            db.execute(
-                "UPDATE documents SET current_version=?, title=?, type=?, shipped=0,"
-                " owner=coalesce(?, owner), provider=coalesce(?, provider) WHERE id=?",
-                (new.version, read.title, read.type, new.owner, new.provider, new.id),
-            )
-        db.execute(
-            "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?,?)",
-            (new.id, new.version, new.content_hash, new.file_name, read.type, read.title,
-             read.text, json.dumps(read.metadata, ensure_ascii=False), now),
-        )  # fmt: skip
-        at = 0
-        for passage, vector in zip(new.passages, new.vectors, strict=True):
-            at = self._add_passage(db, new, passage, vector, at)
-
-    def _add_passage(
-        self, db: sqlite3.Connection, new: NewDocument, passage: Passage, vector: Vectors, at: int
-    ) -> int:
-        text = new.read.text[passage.start : passage.end]
-        cursor = db.execute(
-            "INSERT INTO passages (document_id, version, start, end, locator, heading_path, body,"
-            " page, chapter, paragraph, card_id, current) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-            (new.id, new.version, passage.start, passage.end, passage.locator,
-             json.dumps(passage.heading_path, ensure_ascii=False), text, passage.page,
-             passage.chapter, passage.paragraph, passage.card_id, int(new.current)),
-        )  # fmt: skip
-        row_id = cast(int, cursor.lastrowid)
-        heading = " ".join([new.read.title, *passage.heading_path])
-        folded = [w for w in swedish.words(text) if w not in swedish.STOP_WORDS]
-        db.execute(
-            "INSERT INTO fulltext (rowid, body, heading, plain) VALUES (?,?,?,?)",
-            (row_id, " ".join(swedish.index_terms(text)), " ".join(swedish.index_terms(heading)),
-             " ".join(sorted({swedish.plain(w) for w in folded}))),
-        )  # fmt: skip
-        db.executemany(
-            "INSERT OR IGNORE INTO words VALUES (?, ?)",
-            {(swedish.plain(w), swedish.stem(w)) for w in folded if w.isalpha() and len(w) > 2},
-        )
-        db.execute("INSERT INTO vectors VALUES ('passage', ?, ?)", (row_id, vector.tobytes()))
-        for question in passage.questions:
-            terms = " ".join(swedish.index_terms(question))
-            cursor = db.execute(
-                "INSERT INTO questions (passage_id, text, terms) VALUES (?,?,?)",
-                (row_id, question, terms),
-            )
-            question_id = cast(int, cursor.lastrowid)
-            db.execute(
-                "INSERT INTO question_text (rowid, terms) VALUES (?,?)", (question_id, terms)
-            )
-            db.execute(
-                "INSERT INTO vectors VALUES ('question', ?, ?)",
-                (question_id, new.question_vectors[at].tobytes()),
-            )
-            at += 1
-        return at
+            writing.bump(db)
 
     def remove(self, document_id: str) -> None:
         """Delete a document with versions, passages, full text and vectors.
@@ -249,7 +155,7 @@ class Store:
                 "SELECT version FROM versions WHERE document_id=? AND type<>'card'", (document_id,)
             ).fetchall()
             for version in versions:
-                self._remove_versions(db, document_id, version["version"])
+                writing.remove_versions(db, document_id, version["version"])
             if cards is None:
                 db.execute("DELETE FROM documents WHERE id=?", (document_id,))
             else:
@@ -257,25 +163,7 @@ class Store:
                     "UPDATE documents SET type='card', shipped=1, current_version=? WHERE id=?",
                     (cards["version"], document_id),
                 )
-            self._bump(db)
-
-    def _remove_versions(
-        self, db: sqlite3.Connection, document_id: str, version: str | None
-    ) -> None:
-        where = "document_id=?" + ("" if version is None else " AND version=?")
-        args = (document_id,) if version is None else (document_id, version)
-        ids = [r["id"] for r in db.execute(f"SELECT id FROM passages WHERE {where}", args)]
-        for passage_id in ids:
-            for row in db.execute(
-                "SELECT id FROM questions WHERE passage_id=?", (passage_id,)
-            ).fetchall():
-                db.execute("DELETE FROM question_text WHERE rowid=?", (row["id"],))
-                db.execute("DELETE FROM vectors WHERE kind='question' AND owner_id=?", (row["id"],))
-            db.execute("DELETE FROM questions WHERE passage_id=?", (passage_id,))
-            db.execute("DELETE FROM fulltext WHERE rowid=?", (passage_id,))
-            db.execute("DELETE FROM vectors WHERE kind='passage' AND owner_id=?", (passage_id,))
-        db.execute(f"DELETE FROM passages WHERE {where}", args)
-        db.execute(f"DELETE FROM versions WHERE {where}", args)
+            writing.bump(db)
 
     def replace_vectors(self, kind: str, ids: Sequence[int], vectors: Vectors) -> None:
         """Put new vectors in place of old ones; used when the model changed."""
@@ -284,7 +172,7 @@ class Store:
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 [(kind, i, v.tobytes()) for i, v in zip(ids, vectors, strict=True)],
             )
-            self._bump(db)
+            writing.bump(db)
 
     # -- reading ------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ _LEMMAS = {
     "familj": "familj", "familjen": "familj", "visning": "vis", "tillståndet": "tillstånd", "besked": "besked",
     "placeringen": "placer", "vården": "vård", "syftet": "syft", "syfte": "syft", "vite": "vite",
     "anhöriga": "anhör", "granskning": "gransk", "kommunerna": "kommun", "föräldern": "förälder",
-    "föräldrarna": "förälder", "föräldrar": "förälder", "föräldr": "förälder", "mötet": "möt", "möte": "möt",
+    "föräldrarna": "förälder", "föräldrar": "förälder", "föräldr": "förälder", "föräld": "förälder", "mötet": "möt", "möte": "möt",
     "gång": "gång", "gånger": "gång", "sekretes": "sekretess", "dokumenter": "dokument", "handlägg": "handlägg",
     "handläggare": "handlägg", "utförare": "utför", "leverantör": "leverantör", "nämn": "nämnd",
 }  # fmt: skip
@@ -58,8 +58,8 @@ _NOT_PARTS = frozenset("domen domar skapet skaper heten heter lighet lingar arna
 
 
 def fold(text: str) -> str:
-    """Lower case, NFKC: the form in which words are compared."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Lower case, NFKC, no soft hyphens: the form in which words are compared."""
+    return unicodedata.normalize("NFKC", text).replace("\u00ad", "").lower()
 
 
 def words(text: str) -> list[str]:

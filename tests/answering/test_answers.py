@@ -98,7 +98,7 @@ def test_a_quote_that_is_not_there_is_found_out(library: Assistant):
 
 def test_the_answer_is_the_designs_json(library: Assistant):
     data = library.ask(QUESTIONS[0]).to_dict()
-    assert list(data)[0] == "schema"
+    assert next(iter(data)) == "schema"
     assert set(data) == {
         "schema", "question", "standalone_question", "as_of", "kind", "text", "statements",
         "responsibility", "citations", "notices", "abstained", "refusal", "reason", "suggestions",

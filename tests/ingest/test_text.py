@@ -77,8 +77,8 @@ def test_flattened_minutes_are_cut_at_their_numbered_headings():
         "Gruppen talade om hur avtalen ska följas upp under året och vem som gör vad. " * 9
         + "Slut."
     )
-    text = f"Anteckningar 2018-05-18 1 IVO {filler} 2 Avfallsplan {filler} 3 Gryning {filler}"
-    assert texts(read(text), "heading")[1:] == ["1 IVO", "2 Avfallsplan", "3 Gryning"]
+    text = f"Anteckningar 2018-05-18 1 IVO {filler} 2 Avfallsplan {filler} 3 Hem Vård AB {filler}"
+    assert texts(read(text), "heading")[1:] == ["1 IVO", "2 Avfallsplan", "3 Hem Vård AB"]
 
 
 def test_numbers_in_a_flattened_text_that_do_not_count_upwards_are_no_headings():

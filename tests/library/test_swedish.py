@@ -21,7 +21,7 @@ from assistant.library.swedish import compound_parts, content_words, index_terms
         ("barn", "barnet", "barnen"),
         ("besök", "besöka", "besöket"),
         ("avtal", "avtalet", "avtalen"),
-        ("förälder", "föräldrar", "föräldrarna"),
+        ("förälder", "föräldern", "föräldrar", "föräldrarna"),
         ("handläggare", "handläggning"),
     ],
 )
@@ -31,7 +31,7 @@ def test_the_forms_of_a_word_meet(forms):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("får", "far"), ("häva", "hava"), ("vård", "vård­are"), ("hot", "höt"), ("mal", "mål"), ("lån", "län")],
+    [("får", "far"), ("häva", "hava"), ("hot", "höt"), ("mal", "mål"), ("lån", "län")],
 )
 def test_words_of_different_meaning_stay_apart(one, other):
     assert not set(index_terms(one)) & set(index_terms(other))
@@ -63,7 +63,7 @@ def test_the_examples_in_the_docstrings_hold():
 
 def test_words_are_folded_and_without_marks():
     assert words("Får ADDA prata – med  barnet?") == ["får", "adda", "prata", "med", "barnet"]
-    assert words("e\u0301 \ufb01l") == ["é", "fil"]
+    assert words("e\u0301 \ufb01l upp\u00adföljning") == ["é", "fil", "uppföljning"]
     assert plain("uppföljning") == "uppfoljning"
 
 

@@ -27,7 +27,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FLAT_HEADING = re.compile(
-    r"(?:(?<=[a-zåäö.!?:)\d] )|^)(?P<n>\d{1,2}) (?P<title>[A-ZÅÄÖ][\wÅÄÖåäö-]*(?: (?:[a-zåäö]+|[A-ZÅÄÖ]{2,}))*)",
+    r"(?:(?<=[a-zåäö.!?:)\d] )|^)(?P<n>\d{1,2}) (?P<title>(?:[A-ZÅÄÖ][\wåäö]+ ){1,3}AB\b|"
+    r"[A-ZÅÄÖ][\wÅÄÖåäö-]*(?: (?:[a-zåäö]+|[A-ZÅÄÖ]{2,}))*)",
     re.MULTILINE,
 )
 _DATE_LINE = re.compile(r"^\W*(?:\w+ · )?(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4})\W*$")
