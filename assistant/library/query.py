@@ -43,11 +43,18 @@ class QueryTerms:
 
 
 def document_frequencies(store: Store, stems: Sequence[str]) -> dict[str, int]:
-    """In how many passages each stem occurs; stems that occur in none are left out."""
+    """In how many passages each stem occurs; stems that occur in none are left out.
+
+    The column without diacritics does not count: in it "vard" is everywhere.
+    """
     if not stems:
         return {}
     marks = ",".join("?" * len(stems))
-    rows = store.query(f"SELECT term, doc FROM fulltext_terms WHERE term IN ({marks})", list(stems))
+    rows = store.query(
+        f"SELECT term, max(doc) AS doc FROM fulltext_terms WHERE term IN ({marks})"
+        " AND col IN ('body', 'heading') GROUP BY term",
+        list(stems),
+    )
     return {r["term"]: int(r["doc"]) for r in rows}
 
 

@@ -84,7 +84,7 @@ CREATE TABLE IF NOT EXISTS words (
 FULLTEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5("
     "body, heading, plain, detail=column, tokenize='unicode61 remove_diacritics 0')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'row')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext_terms USING fts5vocab('fulltext', 'col')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS question_text USING fts5("
     "terms, detail=none, tokenize='unicode61 remove_diacritics 0')",
 )
