@@ -365,7 +365,7 @@ def test_an_empty_folder_is_no_success(tmp_path):
     ran = samsyn("ingest", str(tmp_path))
 
     assert ran.code == 1
-    assert "Inga filer att ta in hittades." in ran.out
+    assert f"«{tmp_path}»" in ran.out
 
 
 def test_an_unknown_type_or_document_is_wrong_use(tmp_path):

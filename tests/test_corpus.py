@@ -69,11 +69,7 @@ def test_there_are_cards_enough(report):
 
 
 def test_no_card_quotes_a_source(shared):
-    sources = [
-        *sorted((shared / "documents").iterdir()),
-        *sorted((shared / "law").rglob("*.md")),
-        shared / "reference" / "domain.md",
-    ]
+    sources = [*sorted((shared / "documents").iterdir()), *sorted(shared.rglob("*.md"))]
     seen = {run: s.name for s in sources for run in runs(s.read_text(encoding="utf-8"))}
     quotes = [
         f"{path.name} {key}: «{' '.join(run)}» stands in {seen[run]}"
@@ -97,7 +93,10 @@ def test_a_card_that_says_it_was_checked_against_the_text_has_its_paragraph_ther
 
 
 def locators(places: set[tuple[str | None, str]]) -> set[str]:
-    return {f"{chapter} kap. {paragraph} §" if chapter else f"{paragraph} §" for chapter, paragraph in places}
+    return {
+        f"{chapter} kap. {paragraph} §" if chapter else f"{paragraph} §"
+        for chapter, paragraph in places
+    }
 
 
 def test_every_document_that_a_card_rests_on_exists_with_its_heading(shared):

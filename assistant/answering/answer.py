@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering import extractive, refusals
-from assistant.answering.citations import Sources, check_quotes
-from assistant.answering.currency import History, notices
+from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
+from assistant.answering.currency import History, notices, same_number
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.premises import correct
 from assistant.answering.responsibility import Task, answer_task, find_task
-from assistant.answering.understanding import Cues, Understood, understand
+from assistant.answering.understanding import Cues, Understood, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.library import swedish
@@ -24,10 +24,36 @@ from assistant.library.search import Found, Search
 
 HITS = 12
 SCORED = 40
+LEAST_ROOM = 20
+"""Words that must be left for a further sentence to be told."""
 GREETING = (
     "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "
     "tar fram frågor inför besök. Varje svar visar sina källor."
 )
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What was found for a question: hits, the evidence behind them, its units best first."""
+
+    found: Found
+    evidence: Evidence
+    scored: Sequence[Scored]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the question named a place in an act that the library holds."""
+        return bool(self.found.hits and self.found.hits[0].exact)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """Statements before the answer is put together."""
+
+    statements: list[Statement]
+    responsibility: Responsibility | None
+    premises: list[Notice]
+    in_time: bool
 
 
 @dataclass(frozen=True)
@@ -56,95 +82,141 @@ class Answerer:
             return _answer(understood, text=GREETING)
         if understood.refusal:
             return self._refuse(understood, understood.refusal, None)
+        parts = split_parts(understood.focus)
+        if len(parts) == 2 and not understood.follow_up:
+            answer = self._answer_parts(understood, parts)
+            if answer is not None:
+                return answer
+        material = self._material(understood)
+        if refusals.names_a_person(understood.question, self._names(material.found), self.cues):
+            return self._refuse(understood, "individual", material.found)
+        sources = Sources(self.search.store, self.search.acts, understood.as_of)
+        draft = self._draft(understood, material, sources, extractive.MAX_WORDS)
+        if draft is None:
+            kind = "absent" if understood.in_field else "off_topic"
+            return self._refuse(understood, kind, material.found)
+        return self._finish(understood, draft, sources)
+
+    def _answer_parts(self, understood: Understood, parts: Sequence[str]) -> Answer | None:
+        """Two questions in one, each answered in half the room; None when one has no answer."""
+        sources = Sources(self.search.store, self.search.acts, understood.as_of, limit=3)
+        drafts = []
+        for number, part in enumerate(parts):
+            asked = understand(part, parts[:number], understood.as_of, self.cues, self.search.acts)
+            draft = self._draft(
+                asked, self._material(asked), sources, extractive.MAX_WORDS // len(parts)
+            )
+            if draft is None:
+                return None
+            drafts.append(draft)
+            sources.limit = MAX_CITATIONS
+        together = _Draft(
+            statements=[s for d in drafts for s in d.statements],
+            responsibility=next((d.responsibility for d in drafts if d.responsibility), None),
+            premises=[n for d in drafts for n in d.premises],
+            in_time=any(d.in_time for d in drafts),
+        )
+        return self._finish(understood, together, sources)
+
+    def _material(self, understood: Understood) -> _Material:
         query = f"{understood.focus} {understood.background}".strip()
         found = self.search.search(query, HITS)
-        if refusals.names_a_person(understood.question, self._names(found), self.cues):
-            return self._refuse(understood, "individual", found)
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood, found.terms, evidence.passages[:HITS], self.search.embedder, evidence.hints
         )[:SCORED]
-        sources = Sources(self.search.store, self.search.acts, understood.as_of)
-        in_time = answer_in_time(understood, found.terms, self.search, self.history, sources)
-        if not in_time and not self._answerable(understood, found, scored):
-            kind = "absent" if understood.in_field else "off_topic"
-            return self._refuse(understood, kind, found)
-        return self._compose(understood, found, evidence, scored, sources, in_time)
+        return _Material(found, evidence, scored)
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
         return [w for p in passages for w in swedish.words(f"{p.title} {p.text}")]
 
-    def _answerable(self, understood: Understood, found: Found, scored: Sequence[Scored]) -> bool:
-        if not scored:
+    def _answerable(self, understood: Understood, material: _Material) -> bool:
+        if not material.scored:
             return False
-        if found.hits and found.hits[0].exact:
+        if material.exact:
             return True
-        values = refusals.features(understood, found.terms, found.hits, scored)
+        values = refusals.features(
+            understood, material.found.terms, material.found.hits, material.scored
+        )
         return refusals.probability(values) >= refusals.THRESHOLD
 
-    def _compose(
-        self,
-        understood: Understood,
-        found: Found,
-        evidence: Evidence,
-        scored: Sequence[Scored],
-        sources: Sources,
-        statements: list[Statement],
-    ) -> Answer:
-        store = self.search.store
+    def _draft(
+        self, understood: Understood, material: _Material, sources: Sources, words: int
+    ) -> _Draft | None:
+        """Statements with their sources in about `words` words; None when nothing bears an answer."""
+        search, terms = self.search, material.found.terms
+        in_time = answer_in_time(understood, terms, search, self.history, sources)
+        if not in_time and not self._answerable(understood, material):
+            return None
+        statements = list(in_time)
         responsibility: Responsibility | None = None
-        best = found.hits[0].score if found.hits else 0.0
         task: Task | None = None
         premises: list[Notice] = []
+        best = material.found.hits[0].score if material.found.hits else 0.0
         if not statements:
             statements, premises = correct(
-                understood, evidence, found.terms, self.search, sources, best
+                understood, material.evidence, terms, search, sources, best
             )
-        if not statements and not (found.hits and found.hits[0].exact):
-            task = find_task(understood, evidence, self.search, found.terms, best)
+        if not statements and not material.exact:
+            task = find_task(understood, material.evidence, search, terms, best)
         if task:
-            statements, responsibility = answer_task(
-                task, understood, found.terms, self.search, sources
-            )
-
-        def grounds(unit: Unit) -> list[int]:
-            card = store.card(unit.passage.passage.card_id or "") or {}
-            return cite_grounds(
-                card, unit.text, understood, found.terms, self.search, sources, law=1
-            )
-
-        used = sum(len(s.text.split()) for s in statements)
-        room = extractive.MAX_WORDS - used
-        pool = [s for s in scored if not (task and s.unit.passage.id == task.passage.id)]
-        if found.hits and found.hits[0].exact:
-            pool = _named_place(pool, found)
-        if not statements or (room >= 20 and len(sources.citations) < 5):
-            chosen = extractive.choose(
-                understood, pool, room if statements else extractive.MAX_WORDS
-            )
-            if statements:
-                chosen = [c for c in chosen if c.unit.words <= room][:1]
-            statements = [*statements, *extractive.statements(chosen, sources, grounds)]
-        earlier = earlier_law(understood, self.history, self.search, sources)
+            statements, responsibility = answer_task(task, understood, terms, search, sources)
+        statements = self._filled(understood, material, sources, statements, task, words)
+        earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
+        return _Draft(statements, responsibility, premises, bool(in_time)) if statements else None
+
+    def _filled(
+        self,
+        understood: Understood,
+        material: _Material,
+        sources: Sources,
+        statements: list[Statement],
+        task: Task | None,
+        words: int,
+    ) -> list[Statement]:
+        """`statements` followed by the best sentences that there is still room for."""
+        room = words - sum(len(s.text.split()) for s in statements)
+        pool = [s for s in material.scored if not (task and s.unit.passage.id == task.passage.id)]
+        if material.exact:
+            pool = _named_place(pool, material.found)
+        if statements:
+            if room < LEAST_ROOM or len(sources.citations) >= sources.limit:
+                return statements
+            pool = [s for s in pool if not _quoted(s.unit, sources.citations)]
+
+        def grounds(unit: Unit) -> list[int]:
+            card = self.search.store.card(unit.passage.passage.card_id or "") or {}
+            return cite_grounds(
+                card, unit.text, understood, material.found.terms, self.search, sources, law=1
+            )
+
+        chosen = extractive.choose(understood, pool, room if statements else words)
+        if statements:
+            chosen = [c for c in chosen if c.unit.words <= room][:1]
+        return [*statements, *extractive.statements(chosen, sources, grounds)]
+
+    def _finish(self, understood: Understood, draft: _Draft, sources: Sources) -> Answer:
+        """The answer with its notices, every quote checked against its document."""
+        store, acts = self.search.store, self.search.acts
         check_quotes(store, sources.citations)
         published = {
             d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)
         }
+        told = [
+            *draft.premises,
+            *same_number(understood, self.history, acts, answered=draft.in_time),
+            *notices(sources.citations, self.history, acts, understood.as_of, published),
+        ]
         return _answer(
             understood,
-            text=" ".join(s.text for s in statements),
-            statements=tuple(statements),
-            responsibility=responsibility,
+            text=" ".join(s.text for s in draft.statements),
+            statements=tuple(draft.statements),
+            responsibility=draft.responsibility,
             citations=tuple(sources.citations),
-            notices=tuple(
-                premises
-                + notices(
-                    sources.citations, self.history, self.search.acts, understood.as_of, published
-                )
-            ),
+            notices=tuple(told),
         )
 
     def _refuse(self, understood: Understood, kind: str, found: Found | None) -> Answer:
@@ -161,6 +233,17 @@ class Answerer:
             reason=refusal.reason,
             suggestions=suggestions,
         )
+
+
+def _quoted(unit: Unit, citations: Sequence[Citation]) -> bool:
+    """Whether a unit overlaps what is quoted already."""
+    passage = unit.passage
+    return any(
+        (c.document_id, c.version) == (passage.document_id, passage.version)
+        and c.start < unit.end
+        and unit.start < c.end
+        for c in citations
+    )
 
 
 def _named_place(pool: Sequence[Scored], found: Found) -> list[Scored]:

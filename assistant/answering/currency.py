@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from assistant.answering.understanding import Understood
 from assistant.domain.answers import Citation, Notice
 from assistant.domain.law import Acts, LawReference, find_references
 
@@ -86,6 +87,34 @@ def notices(
     for notice in out:
         unique.setdefault(notice.text, notice)
     return list(unique.values())
+
+
+def same_number(
+    understood: Understood, history: History, acts: Acts, *, answered: bool
+) -> list[Notice]:
+    """That a bare reference had another meaning in the act before, and where that stands now.
+
+    "3 kap. 3 § SoL" is one thing in the act in force and another in the repealed one, which most
+    written routines still mean. `answered` True: the answer has already told it.
+    """
+    if answered:
+        return []
+    out = []
+    for reference in understood.references[:2]:
+        act = acts.get(reference.sfs)
+        older = acts.get(acts.predecessor(act.sfs)) if act and act.repealed is None else None
+        if older is None or act is None or act.sfs in understood.question:
+            continue
+        rows = history.successors(reference, older.sfs)
+        new = list(dict.fromkeys(str(n) for row in rows for n in row.get("new") or ()))
+        if new:
+            content = str(rows[0]["content"]).rstrip(".")
+            text = (
+                f"Äldre dokument kan mena {reference.locator} i {older.title}, som upphörde "
+                f"{older.repealed}: {content[:1].lower() + content[1:]}. Det står nu i {', '.join(new)}."
+            )
+            out.append(Notice("replaced", text))
+    return out
 
 
 def _repealed_in(

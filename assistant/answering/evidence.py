@@ -63,9 +63,9 @@ class Scored:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.81, "own": 0.44, "similarity": 0.98, "fits": 0.52, "place": 1.26, "agrees": 1.83,
-    "list_asked": 0.21, "list": 0.04, "pair": -0.03, "statute": 0.15, "heading": -0.25,
-    "question_mark": -0.29, "short": -0.24, "long": 0.12,
+    "coverage": 0.81, "own": 0.35, "similarity": 1.10, "fits": 0.46, "place": 1.22, "agrees": 1.86,
+    "list_asked": 0.19, "list": 0.0, "pair": -0.01, "statute": 0.15, "card": -0.35, "counted": 0.43,
+    "heading": -0.25, "question_mark": -0.25, "short": -0.17, "long": 0.15,
 }  # fmt: skip
 """Weight of every feature of a unit; learnt by `python -m evals.fit_evidence`."""
 
@@ -99,6 +99,7 @@ def score_units(
     agreement = _Agreement(
         embedder, hints or {}, [(u.passage.id, u.text) for u, _, _ in candidates]
     )
+    counted = counted_stems(understood.focus) if "number" in understood.asks else frozenset()
     out = []
     for (unit, place, question), similarity in zip(candidates, similarities, strict=True):
         around = surroundings.get(unit.passage.id)
@@ -124,6 +125,8 @@ def score_units(
             "list": float(unit.kind == "list"),
             "pair": float(unit.kind == "pair"),
             "statute": float(unit.passage.type == "statute"),
+            "card": float(unit.passage.type == "card"),
+            "counted": float(bool(counted) and _counts(unit.text, counted)),
             "heading": float(unit.kind == "heading"),
             "question_mark": float(unit.text.endswith("?")),
             "short": float(unit.words < 5),
@@ -238,6 +241,35 @@ def answer_fit(understood: Understood, unit: Unit) -> float:
     if not fits:
         return 0.5
     return sum(fits) / len(fits)
+
+
+_COUNTED = re.compile(
+    r"\bhur m[aå]nga (?:olika |stycken |fler |av )?(\w+)|\b(?:antalet?|andelen?)(?: av)? (\w+)"
+)
+
+
+def counted_stems(question: str) -> frozenset[str]:
+    """Stems of the thing whose number is asked for; empty when none is."""
+    match = _COUNTED.search(swedish.fold(question))
+    word = (match[1] or match[2]) if match else ""
+    if not word or word in swedish.STOP_WORDS:
+        return frozenset()
+    return frozenset({swedish.stem(word), *(swedish.stem(p) for p in swedish.compound_parts(word))})
+
+
+def _counts(text: str, counted: frozenset[str]) -> bool:
+    """Whether a number stands within four words before one of the counted things."""
+    words = swedish.words(text)
+    for at, word in enumerate(words):
+        if word.isdigit() or (
+            word in _NUMBER_WORDS and word not in ("en", "ett", "första", "andra")
+        ):
+            for near in words[at + 1 : at + 5]:
+                if swedish.stem(near) in counted or counted & {
+                    swedish.stem(p) for p in swedish.compound_parts(near)
+                }:
+                    return True
+    return False
 
 
 def _has_number_word(lowered: str) -> bool:

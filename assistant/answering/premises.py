@@ -62,5 +62,7 @@ def correct(
             out.append(Statement(text, numbers))
     if not out:
         return [], []
+    if "yes_no" not in understood.asks:
+        return out, []
     cited = tuple(dict.fromkeys(n for s in out for n in s.citations))
     return out, [Notice("false_premise", f"Vanligt missförstånd: {data['belief']}", cited)]

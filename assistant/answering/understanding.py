@@ -150,6 +150,25 @@ def understand(
     )
 
 
+_PART = re.compile(
+    r"(?:,\s*och\s+|\?\s+(?:och\s+)?)(?=(?:vem|vems|vad|hur|när|varför|får|kan|ska|måste|till vem|vilka|vilken|"
+    r"vilket|var|är|har|behöver|gäller)\b)",
+    re.IGNORECASE,
+)
+
+
+def split_parts(asked: str) -> list[str]:
+    """The two questions of one that holds two ("Vem …, och får …?"), else the question alone.
+
+    >>> split_parts("Vem följer upp barnet, och får Adda prata med hen?")
+    ['Vem följer upp barnet?', 'får Adda prata med hen?']
+    """
+    parts = [p.strip(" ?") for p in _PART.split(asked)]
+    if len(parts) != 2 or any(len(swedish.content_words(p)) < 2 for p in parts):
+        return [asked]
+    return [f"{part}?" for part in parts]
+
+
 def _background(asked: str, history: Sequence[str]) -> str:
     """The earlier question that this one leans on, "" when it stands alone.
 

@@ -129,7 +129,7 @@ class Acts:
             for name in (act.short, *act.names):
                 if not name:
                     continue
-                folded = fold(name)
+                folded = fold(name)[0]
                 self._names.append((folded, act.sfs))
                 if len(folded) >= 8 and " " not in folded:
                     self._long.setdefault(folded, act.sfs)
@@ -144,22 +144,18 @@ class Acts:
         return next((a.sfs for a in self.acts if a.successor == sfs), None)
 
 
-def fold(text: str) -> str:
-    """Lower case with accents composed, dashes and spaces unified, times of day blanked out."""
-    return _folded(text)[0]
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """Lower case, accents composed, dashes and spaces unified, times of day blanked out.
 
-
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """`text` folded, and for each of its code points (and its end) the offset in `text`."""
+    With it, for every code point of the result (and for its end), the offset in `text`.
+    """
     places: Sequence[int] = range(len(text) + 1)
     if not unicodedata.is_normalized("NFC", text):
-        letters = [
-            (m.start(), unicodedata.normalize("NFC", m.group())) for m in _LETTER.finditer(text)
-        ]
-        places = [*(at for at, letter in letters for _ in letter), len(text)]
-        text = "".join(letter for _, letter in letters)
+        found = [(m.start(), unicodedata.normalize("NFC", m[0])) for m in _LETTER.finditer(text)]
+        places = [*(at for at, letter in found for _ in letter), len(text)]
+        text = "".join(letter for _, letter in found)
     out = text.translate(_DASHES).translate(_SPACES)
-    out = _CLOCK.sub(lambda match: " " * len(match.group()), out)
+    out = _CLOCK.sub(lambda match: " " * len(match[0]), out)
     lowered = out.lower()
     if len(lowered) != len(out):  # "İ" becomes two
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in out)
@@ -237,9 +233,7 @@ def _joined(text: str, mentions: Sequence[_Mention], acts: Acts) -> list[_Mentio
 
 
 def _number(paragraph: str, letter: str | None) -> str:
-    return (
-        f"{int(paragraph)} {letter.strip()}" if letter and letter.strip() else str(int(paragraph))
-    )
+    return f"{int(paragraph)} {(letter or '').strip()}".rstrip()
 
 
 def _chapter(value: str) -> str:
@@ -250,9 +244,7 @@ def _chapter(value: str) -> str:
 def _not_a_letter(match: re.Match[str], text: str) -> bool:
     """ "§ 13 i LVU" and "3 i SoL" hold the word "i", not the letter of a paragraph."""
     letter = (match.groupdict().get("letter") or "").strip()
-    if letter != "i":
-        return False
-    return bool(re.match(r" +[a-zåäö(]", text[match.end("letter") :]))
+    return letter == "i" and re.match(r" +[a-zåäö(]", text[match.end("letter") :]) is not None
 
 
 def find_references(text: str, acts: Acts) -> list[LawReference]:
@@ -265,7 +257,7 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
     >>> [(r.sfs, r.locator) for r in find_references("SoL 22:11 och 5 kap. 2 §", acts)]
     [('2025:400', '22 kap. 11 §'), ('2025:400', '5 kap. 2 §')]
     """
-    folded, places = _folded(text)
+    folded, places = fold(text)
     if not any(c.isdigit() for c in folded):
         return []
     mentions = _act_mentions(folded, acts)
@@ -316,16 +308,12 @@ def _nearest_act(text: str, mentions: Iterable[_Mention], start: int, end: int) 
 
 
 def _without_repeats(references: list[LawReference]) -> list[LawReference]:
-    seen: set[tuple[str | None, str | None, str | None]] = set()
-    out = []
+    first: dict[tuple[str | None, str | None, str | None], LawReference] = {}
     for ref in references:
-        key = (ref.sfs, ref.chapter, ref.paragraph)
-        if key not in seen:
-            seen.add(key)
-            out.append(ref)
-    return out
+        first.setdefault((ref.sfs, ref.chapter, ref.paragraph), ref)
+    return list(first.values())
 
 
 def named_acts(text: str, acts: Acts) -> list[str]:
     """SFS numbers of the acts that `text` names, in order, without repeats."""
-    return list(dict.fromkeys(m.sfs for m in _act_mentions(fold(text), acts)))
+    return list(dict.fromkeys(m.sfs for m in _act_mentions(fold(text)[0], acts)))

@@ -93,7 +93,12 @@ def parse(
         for s in stems:
             idf.setdefault(s, rare)
     return QueryTerms(
-        tuple((w, tuple(s)) for w, s in content), idf, corrected, tuple(unknown), tuple(extra), _respell(text, respelt)
+        tuple((w, tuple(s)) for w, s in content),
+        idf,
+        corrected,
+        tuple(unknown),
+        tuple(extra),
+        _respell(text, respelt),
     )
 
 
@@ -130,7 +135,9 @@ def _allowed_edits(word: str) -> int:
 def _correct(word: str, store: Store) -> tuple[str, str] | None:
     """(stem, word) of the known word nearest to `word`, None when none is near enough."""
     plain = swedish.plain(word)
-    row = store.query("SELECT stem, word FROM words WHERE plain=? ORDER BY word DESC LIMIT 1", (plain,))
+    row = store.query(
+        "SELECT stem, word FROM words WHERE plain=? ORDER BY word DESC LIMIT 1", (plain,)
+    )
     if row:
         return str(row[0]["stem"]), str(row[0]["word"])
     edits = _allowed_edits(plain)
