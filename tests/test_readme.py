@@ -85,8 +85,8 @@ def test_the_map_names_folders_that_exist_and_all_of_them():
     named = set(re.findall(r"^\| `([\w/]+/)` \|", section("Map"), flags=re.MULTILINE))
 
     assert {n for n in named if not (ROOT / n).is_dir()} == set()
-    packages = {f"assistant/{p.name}/" for p in (ROOT / "assistant").iterdir() if p.is_dir()}
-    packages.discard("assistant/__pycache__/")
+    inits = (ROOT / "assistant").glob("*/__init__.py")
+    packages = {f"assistant/{path.parent.name}/" for path in inits}
     assert packages <= named
 
 

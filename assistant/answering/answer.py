@@ -26,6 +26,8 @@ HITS = 12
 SCORED = 40
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
+NEARLY_COVERED = 0.5
+"""A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
     "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "
     "tar fram frågor inför besök. Varje svar visar sina källor."
@@ -93,8 +95,9 @@ class Answerer:
         sources = Sources(self.search.store, self.search.acts, understood.as_of)
         draft = self._draft(understood, material, sources, extractive.MAX_WORDS)
         if draft is None:
-            kind = "absent" if understood.in_field else "off_topic"
-            return self._refuse(understood, kind, material.found)
+            covered = max((s.coverage for s in material.scored[:5]), default=0.0)
+            absent = understood.in_field or covered >= NEARLY_COVERED
+            return self._refuse(understood, "absent" if absent else "off_topic", material.found)
         return self._finish(understood, draft, sources)
 
     def _answer_parts(self, understood: Understood, parts: Sequence[str]) -> Answer | None:
@@ -203,7 +206,8 @@ class Answerer:
         store, acts = self.search.store, self.search.acts
         check_quotes(store, sources.citations)
         published = {
-            d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)
+            c.document_id: store.metadata(c.document_id, c.version).get("published", "")
+            for c in sources.citations
         }
         told = [
             *draft.premises,

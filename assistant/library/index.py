@@ -24,7 +24,8 @@ class Index:
     `row_of` maps a passage id to its row. `place` (n,) numbers the places from 0;
     `is_card` (n,) tells our own cards from documents, `in_field` (n,) passages of acts that
     no card is about from all others. `question_row` (m,) is the passage row that
-    a question belongs to.
+    a question belongs to, `question_terms` the questions that hold a stem, `question_sizes` (m,)
+    how many stems each holds.
     """
 
     generation: int
@@ -41,7 +42,8 @@ class Index:
     question_ids: Ints
     question_matrix: Floats
     question_row: Ints
-    question_row_of: dict[int, int]
+    question_terms: dict[str, Ints]
+    question_sizes: Floats
 
 
 def build(store: Store) -> Index:
@@ -79,8 +81,19 @@ def build(store: Store) -> Index:
         dtype=np.bool_,
     )
     question_ids, question_matrix = store.vectors("question")
-    owners = {r["id"]: r["passage_id"] for r in store.query("SELECT id, passage_id FROM questions")}
-    question_row = np.array([row_of[owners[int(q)]] for q in question_ids], dtype=np.int64)
+    at = {int(q): n for n, q in enumerate(question_ids)}
+    question_row = np.zeros(len(question_ids), dtype=np.int64)
+    sizes = np.ones(len(question_ids), dtype=np.float32)
+    postings: dict[str, list[int]] = {}
+    for r in store.query("SELECT id, passage_id, terms FROM questions ORDER BY id"):
+        n = at.get(r["id"])
+        if n is None:
+            continue
+        question_row[n] = row_of[r["passage_id"]]
+        terms = set(r["terms"].split())
+        sizes[n] = max(len(terms), 1)
+        for term in terms:
+            postings.setdefault(term, []).append(n)
     return Index(
         generation=generation,
         ids=ids,
@@ -96,5 +109,6 @@ def build(store: Store) -> Index:
         question_ids=question_ids,
         question_matrix=question_matrix,
         question_row=question_row,
-        question_row_of={int(q): n for n, q in enumerate(question_ids)},
+        question_terms={t: np.array(found, dtype=np.int64) for t, found in postings.items()},
+        question_sizes=sizes,
     )

@@ -14,6 +14,7 @@ The weights were chosen on `evals/golden` (development files); see `evals/RESULT
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
 SIMILARITY_FLOOR = 0.35
 CANDIDATES = 300
 EXACT = 4.0
+MOST_STEMS = 14
+COMMON = 0.12
+PARTS = 0.7
+"""What a compound word's parts count where the word itself is missing."""
+_NONE = np.zeros(0, dtype=np.int64)
 OTHER_ACTS = 0.8
 """What a passage of an act outside the field counts, unless the question names an act."""
 
@@ -142,7 +148,7 @@ class Search:
     def _fulltext(self, index: Index, terms: QueryTerms) -> Floats:
         """BM25 of every passage, divided by the best; shape (n,)."""
         scores = np.zeros(len(index.ids), dtype=np.float32)
-        stems = [s for s in terms.stems if s]
+        stems = telling(terms, len(index.ids))
         if not stems:
             return scores
         match = "{body heading} : (" + " OR ".join(f'"{s}"' for s in stems) + ")"
@@ -191,27 +197,23 @@ class Search:
 
     def _question_coverage(self, index: Index, terms: QueryTerms) -> Floats:
         """Share of the asked question's weighted content words found in each question; (m,)."""
-        out = np.zeros(len(index.question_ids), dtype=np.float32)
-        stems = terms.stems
+        count = len(index.question_ids)
         total = sum(terms.weight(s) for _, s in terms.content)
-        if not stems or total <= 0:
-            return out
-        rows = self.store.query(
-            "SELECT rowid FROM question_text WHERE question_text MATCH ? ORDER BY rank LIMIT 80",
-            (" OR ".join(f'"{s}"' for s in stems),),
-        )
-        ids = [r["rowid"] for r in rows]
-        if not ids:
-            return out
-        marks = ",".join("?" * len(ids))
-        for row in self.store.query(f"SELECT id, terms FROM questions WHERE id IN ({marks})", ids):
-            have = set(row["terms"].split())
-            hit = sum(_word_share(s, have) * terms.weight(s) for _, s in terms.content)
-            size = max(len(have), 1)
-            # A long question that happens to hold one asked word is no match: both ways count.
-            back = min(1.0, 2 * sum(1 for t in have if t in stems) / size)
-            out[index.question_row_of[row["id"]]] = hit / total * (0.5 + 0.5 * back)
-        return out
+        hit = np.zeros(count, dtype=np.float32)
+        if total <= 0:
+            return hit
+        for _, stems in terms.content:
+            share = np.zeros(count, dtype=np.float32)
+            for part in stems[1:]:
+                share[index.question_terms.get(part, _NONE)] += PARTS / (len(stems) - 1)
+            share[index.question_terms.get(stems[0], _NONE)] = 1.0
+            hit += np.minimum(share, 1.0) * terms.weight(stems)
+        shared = np.zeros(count, dtype=np.float32)
+        for stem in terms.stems:
+            shared[index.question_terms.get(stem, _NONE)] += 1
+        # A long question that happens to hold one asked word is no match: both ways count.
+        back = np.minimum(1.0, 2 * shared / index.question_sizes)
+        return np.asarray(hit / total * (0.5 + 0.5 * back), dtype=np.float32)
 
     def _exact(
         self, index: Index, references: Sequence[LawReference], filters: Filters | None
@@ -250,12 +252,17 @@ class Search:
         return self.store.passages(h.passage_id for h in hits)
 
 
-def _word_share(stems: Sequence[str], have: set[str]) -> float:
-    """1 when the word itself is there, less when only parts of the compound are."""
-    if stems and stems[0] in have:
-        return 1.0
-    parts = stems[1:]
-    return 0.7 * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
+def telling(terms: QueryTerms, total: int) -> list[str]:
+    """The stems that tell passages apart, rarest first, at most `MOST_STEMS`.
+
+    A stem that stands in more than `COMMON` of all passages costs time and ranks next to nothing;
+    it is left out where at least two others remain.
+    """
+    known = [(terms.idf.get(s, 0.0), s) for s in terms.stems if s]
+    known.sort(key=lambda pair: -pair[0])
+    floor = math.log(1 + 1 / COMMON)
+    rare = [s for idf, s in known if idf >= floor]
+    return (rare if len(rare) >= 2 else [s for _, s in known])[:MOST_STEMS]
 
 
 def _allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:

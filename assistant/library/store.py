@@ -270,6 +270,11 @@ class Store:
             self._versions[key] = _Version(row["title"], row["type"], json.loads(row["metadata"]))
         return self._versions[key]
 
+    def metadata(self, document_id: str, version: str) -> dict[str, str]:
+        """What the file of a version said of itself. Raises DocumentNotFound."""
+        self._remember_generation()
+        return self._version(document_id, version).metadata
+
     def passages_of(self, prefix: str) -> list[StoredPassage]:
         """Current passages of the user's documents whose id begins with `prefix`, in order."""
         self._remember_generation()
