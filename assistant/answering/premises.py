@@ -16,6 +16,8 @@ from assistant.library.search import Search
 QUESTION_MATCH = 0.5
 """A correction is given when one of its questions is at least this much the one asked, and no
 task's question more …"""
+OPEN_MATCH = 0.68
+"""… more where the question is open ("vem …?"): it need not rest on the belief at all …"""
 NEAR_TOP = 0.85
 """… and its score is at least this share of the best hit's."""
 
@@ -32,10 +34,11 @@ def correct(
 ) -> tuple[list[Statement], list[Notice]]:
     """The correction's sentences with their sources, and the notice; both empty when none fits."""
     task_match = max((question for *_, question in evidence.tasks), default=0.0)
+    wanted = QUESTION_MATCH if "yes_no" in understood.asks else OPEN_MATCH
     fitting = [
         (score, card_id, passage)
         for card_id, passage, score, question in evidence.corrections
-        if question >= max(QUESTION_MATCH, task_match) and score >= NEAR_TOP * best
+        if question >= max(wanted, task_match) and score >= NEAR_TOP * best
     ]
     if not fitting or understood.kind in ("visit", "comparison"):
         return [], []

@@ -19,6 +19,8 @@ from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
+NAMED, ANSWERED = 0.9, 0.4
+"""How much the question's words in the task's name, and in its answer, weigh in choosing a card."""
 NEAR_TOP = 0.62
 """A task's card answers when its score is at least this share of the best hit's."""
 QUESTION_MATCH = 0.34
@@ -48,18 +50,25 @@ def find_task(
         if score < NEAR_TOP * best or (question < QUESTION_MATCH and score < 0.97 * best):
             continue
         data = search.store.card(card_id) or {}
-        ranked.append((score + 0.6 * _named(terms, data), Task(card_id, passage, data, score)))
+        named = _named(terms, str(data.get("task", "")))
+        answers = _named(terms, f"{data.get('task', '')} {data.get('answer', '')}")
+        ranked.append(
+            (score + NAMED * named + ANSWERED * answers, Task(card_id, passage, data, score))
+        )
     if not ranked:
         return None
     ranked.sort(key=lambda pair: -pair[0])
     return ranked[0][1]
 
 
-def _named(terms: QueryTerms, data: dict[str, Any]) -> float:
-    """Share of the question's weighted words in the task's name and its answer."""
-    have = set(swedish.index_terms(f"{data.get('task', '')} {data.get('answer', '')}"))
+def _named(terms: QueryTerms, text: str) -> float:
+    """Share of the question's weighted words that `text` holds, 0–1."""
+    have = swedish.term_set(text)
     total = sum(terms.weight(s) for _, s in terms.content)
-    hit = sum(terms.weight(s) for _, s in terms.content if have.intersection(s))
+    hit = 0.0
+    for _, stems in terms.content:
+        share = 1.0 if stems[0] in have else 0.5 if have.intersection(stems) else 0.0
+        hit += share * terms.weight(stems)
     return hit / total if total else 0.0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
              task.mistaken_for, task.note],
             locator=task.task,
             heading_path=("Vem ansvarar för vad", task.task),
-            questions=task.questions,
+            questions=(*task.questions, _plain_question(task.task)),
             card_id=task.id,
         )  # fmt: skip
         out.append(_document(pages, f"kort-{task.id}"))
@@ -139,6 +140,12 @@ def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
         if pages.passages:
             out.append(_document(pages, document_id))
     return out
+
+
+def _plain_question(task: str) -> str:
+    """The task's name as the plainest question of all, beside those that people wrote."""
+    name = re.sub(r"\s*\([^)]*\)", "", task)
+    return f"Vem ska {name[:1].lower()}{name[1:]}?"
 
 
 def _document(pages: _Pages, document_id: str) -> tuple[ReadDocument, str, list[Passage]]:

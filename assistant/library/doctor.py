@@ -229,8 +229,9 @@ def _index(store: Store, home: Path) -> Iterator[Finding]:
         return  # never built, or thrown away: the next start builds it
     try:
         seal = index_on_disk.read_seal(current)
-        fresh = seal.digest == index_on_disk.digest_of(*store.vectors("passage"))
-        reason = index_on_disk.probe(current) if fresh else "det hör till ett äldre bibliotek"
+        if seal.digest != index_on_disk.digest_of(*store.vectors("passage")):
+            return  # the library has grown since: the next start rebuilds it, exact search answers
+        reason = index_on_disk.probe(current)
     except index_on_disk.IndexDamaged as error:
         reason = str(error)
     if reason:

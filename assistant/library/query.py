@@ -63,10 +63,13 @@ def parse(
 ) -> QueryTerms:
     """The terms of `text`; `total` is the number of passages, for the weights."""
     content: list[tuple[str, list[str]]] = []
+    joined = dict(swedish.joined_verbs(swedish.words(text)))
     for word in swedish.content_words(text):
         stems = [swedish.stem(word), *(swedish.stem(p) for p in swedish.compound_parts(word))]
+        # "följer upp" is one word in the law's "uppföljning": the whole verb counts before "följ".
+        stems = [joined[word], *stems] if word in joined else stems
         content.append((word, list(dict.fromkeys(stems))))
-    extra = [*swedish.particle_verbs(swedish.words(text)), *swedish.alias_terms(text)]
+    extra = swedish.alias_terms(text)
     if expansions:
         extra = [*extra, *_expanded(text, expansions)]
     frequency = document_frequencies(store, [s for _, stems in content for s in stems] + extra)

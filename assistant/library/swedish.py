@@ -159,6 +159,11 @@ def _is_part(part: str, known: dict[str, int]) -> bool:
 
 def particle_verbs(tokens: list[str]) -> list[str]:
     """Stems of verbs written apart from their particle: "följer … upp" -> "uppfölj"."""
+    return [joined for _, joined in joined_verbs(tokens)]
+
+
+def joined_verbs(tokens: list[str]) -> list[tuple[str, str]]:
+    """(verb as written, stem with its particle) for every verb written apart from its particle."""
     out = []
     for index, token in enumerate(tokens):
         if token not in _PARTICLES:
@@ -169,10 +174,9 @@ def particle_verbs(tokens: list[str]) -> list[str]:
             verb = tokens[index - back]
             if verb in STOP_WORDS or verb in _PARTICLES or len(verb) < 3:
                 continue
-            joined = token + verb
-            base = stem(joined)
-            if len(verb) >= 3 and _known_stem(base):
-                out.append(base)
+            base = stem(token + verb)
+            if _known_stem(base):
+                out.append((verb, base))
             break
     return out
 
