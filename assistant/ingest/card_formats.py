@@ -14,11 +14,13 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Verified = Literal["text", "second_hand", "unverified"]
 
 
-class _Card(BaseModel):
+class Card(BaseModel):
+    """A card knows no key but its own, and does not change."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ActEntry(_Card):
+class ActEntry(Card):
     """One act of `legislation/acts.yaml`."""
 
     sfs: str = Field(pattern=r"^\d{4}:\d+$")
@@ -31,13 +33,13 @@ class ActEntry(_Card):
     chapters: bool = True
 
 
-class ActsFile(_Card):
+class ActsFile(Card):
     """`legislation/acts.yaml`."""
 
     acts: tuple[ActEntry, ...]
 
 
-class ProvisionCard(_Card):
+class ProvisionCard(Card):
     """What one paragraph of an act means, in our own words.
 
     `ref` is the place inside the file's act ("22 kap. 11 §", "13 a §"). `binds` names actors.
@@ -59,34 +61,34 @@ class ProvisionCard(_Card):
     questions: tuple[Text, ...] = Field(min_length=6)
 
 
-class LegislationFile(_Card):
+class LegislationFile(Card):
     """`legislation/<act>.yaml`: the cards of one act."""
 
     sfs: str = Field(pattern=r"^\d{4}:\d+$")
     provisions: tuple[ProvisionCard, ...]
 
 
-class ActQuestions(_Card):
+class ActQuestions(Card):
     """Further questions on one act's provisions: place -> questions."""
 
     sfs: str = Field(pattern=r"^\d{4}:\d+$")
     questions: dict[Text, tuple[Text, ...]]
 
 
-class FurtherQuestionsFile(_Card):
+class FurtherQuestionsFile(Card):
     """`legislation/further_questions.yaml`: added to the cards of the same places."""
 
     further_questions: tuple[ActQuestions, ...]
 
 
-class DocumentSource(_Card):
+class DocumentSource(Card):
     """A place in a document that a card digests: the start of its file name, and a heading."""
 
     document: Text
     heading: Text | None = None
 
 
-class MayNot(_Card):
+class MayNot(Card):
     """Who may not do the task, and why, as a whole sentence that names the actor."""
 
     actor: Text
@@ -95,7 +97,7 @@ class MayNot(_Card):
     sources: tuple[DocumentSource, ...] = ()
 
 
-class ResponsibilityCard(_Card):
+class ResponsibilityCard(Card):
     """One task: who is responsible, who supports, who may not, on what ground.
 
     `answer` is one or two whole sentences that answer the question "who?". `responsible` and
@@ -121,7 +123,7 @@ class ResponsibilityCard(_Card):
     questions: tuple[Text, ...] = Field(min_length=6)
 
 
-class GuidanceCard(_Card):
+class GuidanceCard(Card):
     """A digest of practice: one fact or custom in our own words, and where it comes from."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -137,14 +139,14 @@ class GuidanceCard(_Card):
     questions: tuple[Text, ...] = Field(min_length=4)
 
 
-class GuidanceFile(_Card):
+class GuidanceFile(Card):
     """`guidance/*.yaml` and `standard/*.yaml`: digests under one title."""
 
     title: Text
     cards: tuple[GuidanceCard, ...]
 
 
-class Misconception(_Card):
+class Misconception(Card):
     """A belief that leads people wrong, and what holds instead.
 
     `correction` is one to three whole sentences, true on their own, the first of which answers
@@ -162,13 +164,13 @@ class Misconception(_Card):
     questions: tuple[Text, ...] = Field(min_length=8)
 
 
-class MisconceptionsFile(_Card):
+class MisconceptionsFile(Card):
     """`misconceptions.yaml`."""
 
     misconceptions: tuple[Misconception, ...]
 
 
-class HistoryRow(_Card):
+class HistoryRow(Card):
     """One row of `law_history.yaml`: an old place, what took over, from which day.
 
     `old` None: the rule is new. `since` is the first day the new place applies.
@@ -182,7 +184,7 @@ class HistoryRow(_Card):
     note: Text | None = None
 
 
-class Announcement(_Card):
+class Announcement(Card):
     """A change decided or proposed: shown as exactly that, softened after `review`.
 
     `status`: "decided" (not yet in force), "proposed" (a bill whose fate is not verified),
@@ -201,14 +203,14 @@ class Announcement(_Card):
     questions: tuple[Text, ...] = ()
 
 
-class LawHistoryFile(_Card):
+class LawHistoryFile(Card):
     """`law_history.yaml`."""
 
     rows: tuple[HistoryRow, ...]
     announcements: tuple[Announcement, ...] = ()
 
 
-class ActorEntry(_Card):
+class ActorEntry(Card):
     """An actor and the words people use for it. `is_not` guards against mix-ups."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -222,13 +224,13 @@ class ActorEntry(_Card):
     verified: Verified = "text"
 
 
-class ActorsFile(_Card):
+class ActorsFile(Card):
     """`actors.yaml`."""
 
     actors: tuple[ActorEntry, ...]
 
 
-class Term(_Card):
+class Term(Card):
     """One term of `glossary.yaml`: definition, synonyms, everyday words."""
 
     term: Text
@@ -242,84 +244,7 @@ class Term(_Card):
     questions: tuple[Text, ...] = ()
 
 
-class GlossaryFile(_Card):
+class GlossaryFile(Card):
     """`glossary.yaml`."""
 
     terms: tuple[Term, ...]
-
-
-class SourcedLine(_Card):
-    """A whole sentence with the law or the document it rests on."""
-
-    text: Text
-    grounds: tuple[Text, ...] = ()
-    sources: tuple[DocumentSource, ...] = ()
-
-
-class VisitType(_Card):
-    """A kind of visit or follow-up: what it is for, who does it, whom one may talk to.
-
-    `words` are regular expressions over the request in lower case, tried in the order of the file.
-    `audiences` are those asked by default; `forbidden_audiences` are never asked.
-    """
-
-    id: str = Field(pattern=r"^[a-z_]+$")
-    name: Text
-    words: tuple[Text, ...] = Field(min_length=1)
-    purpose: Text
-    who: Text
-    how_often: Text | None = None
-    reported_to: Text | None = None
-    audiences: tuple[Text, ...] = Field(min_length=1)
-    forbidden_audiences: tuple[Text, ...] = ()
-    service_forms: tuple[Text, ...] = ()
-    not_allowed: tuple[SourcedLine, ...] = ()
-    before: tuple[SourcedLine, ...] = ()
-    grounds: tuple[Text, ...] = ()
-    sources: tuple[DocumentSource, ...] = ()
-    minutes: int = 180
-
-
-class VisitTypesFile(_Card):
-    """`visit_types.yaml`; `if_serious` is the order of steps when something serious is found."""
-
-    visit_types: tuple[VisitType, ...]
-    if_serious: tuple[SourcedLine, ...]
-    service_forms: dict[str, tuple[Text, ...]]
-    themes: dict[str, tuple[Text, ...]]
-
-
-class VisitQuestionCard(_Card):
-    """One question of the bank. Empty `service_forms` or `target_groups`: fits all.
-
-    `quality`: structure, process or result. `area` is one of the themes in `visit_types.yaml`.
-    """
-
-    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-    area: Text
-    quality: Literal["structure", "process", "result"]
-    audience: Literal[
-        "ledning",
-        "personal",
-        "placerade",
-        "socialsekreterare",
-        "föräldrar",
-        "leverantör",
-        "upphandlingsenhet",
-    ]
-    visit_types: tuple[str, ...] = Field(min_length=1)
-    service_forms: tuple[str, ...] = ()
-    target_groups: tuple[str, ...] = ()
-    text: Text
-    why: Text
-    evidence: Text
-    follow_ups: tuple[Text, ...] = ()
-    grounds: tuple[Text, ...] = ()
-    sources: tuple[DocumentSource, ...] = ()
-    priority: Literal[1, 2, 3] = 2
-
-
-class VisitQuestionsFile(_Card):
-    """`visit_questions/*.yaml`."""
-
-    questions: tuple[VisitQuestionCard, ...]

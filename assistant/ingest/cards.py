@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from assistant.domain.law import Act, Acts
 from assistant.errors import InvalidCard
-from assistant.ingest import card_files
+from assistant.ingest import card_files, visit_formats
 from assistant.ingest import card_formats as formats
 from assistant.ingest.cues import check_cues
 
-Model = TypeVar("Model", bound=formats._Card)
+Model = TypeVar("Model", bound=formats.Card)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Corpus:
     misconceptions: dict[str, formats.Misconception] = field(default_factory=dict)
     cues: dict[str, Any] = field(default_factory=dict)
     visit_data: dict[str, Any] = field(default_factory=dict)
-    visit_questions: dict[str, formats.VisitQuestionCard] = field(default_factory=dict)
+    visit_questions: dict[str, visit_formats.VisitQuestionCard] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     doubles: tuple[str, ...] = ()
 
@@ -117,7 +117,7 @@ class _Reader:
         self.misconceptions: dict[str, formats.Misconception] = {}
         self.cues: dict[str, Any] = {}
         self.visit_data: dict[str, Any] = {}
-        self.visit_questions: dict[str, formats.VisitQuestionCard] = {}
+        self.visit_questions: dict[str, visit_formats.VisitQuestionCard] = {}
         self.files: dict[str, Path] = {}
         self.doubles: list[str] = []
         self.further: list[tuple[tuple[str, str], tuple[str, ...], Path]] = []
@@ -201,10 +201,12 @@ class _Reader:
             self.guidance[digest.id] = (guidance.title, digest)
 
     def _visit_types(self, data: Any, path: Path) -> None:
-        self.visit_data = validated(formats.VisitTypesFile, data, path).model_dump(mode="json")
+        self.visit_data = validated(visit_formats.VisitTypesFile, data, path).model_dump(
+            mode="json"
+        )
 
     def _visit_questions(self, data: Any, path: Path) -> None:
-        for question in validated(formats.VisitQuestionsFile, data, path).questions:
+        for question in validated(visit_formats.VisitQuestionsFile, data, path).questions:
             self._note(f"question {question.id}", path)
             self.visit_questions[question.id] = question
 

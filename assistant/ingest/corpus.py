@@ -274,5 +274,5 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
         yield f"term {term.term}", "term", _json(term)
 
 
-def _json(card: formats._Card) -> str:
+def _json(card: formats.Card) -> str:
     return card.model_dump_json(exclude={"questions"})

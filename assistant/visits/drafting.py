@@ -16,7 +16,6 @@ from assistant.answering.understanding import Cues, understand
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
 from assistant.domain.visits import (
-    Coverage,
     Origin,
     SourcedText,
     VisitPlan,
@@ -26,6 +25,7 @@ from assistant.domain.visits import (
 from assistant.library import query as query_module
 from assistant.library import swedish
 from assistant.library.search import Filters, Search
+from assistant.visits.coverage import concerns, coverage, demands, group_of, title
 from assistant.visits.requests import read_request
 
 MINUTES_PER_QUESTION = 5
@@ -65,7 +65,7 @@ class Drafter:
         notes += self._about_provider(asked)
         plan = VisitPlan(
             request=asked,
-            title=_title(kind, asked),
+            title=title(kind, asked),
             visit_type=str(kind["id"]),
             provider=asked.provider,
             date=asked.date,
@@ -74,7 +74,7 @@ class Drafter:
             not_allowed=self._sourced(kind["not_allowed"], sources),
             before=self._sourced(kind["before"], sources),
             questions=(*questions, *own),
-            coverage=_coverage(asked, [*questions, *own], left_out),
+            coverage=coverage(asked, [*questions, *own], left_out),
             if_serious=self._sourced(self.data["if_serious"], sources),
             citations=tuple(sources.citations),
             notes=notes,
@@ -90,7 +90,7 @@ class Drafter:
         minutes = asked.minutes or int(kind["minutes"])
         fewest = FEWEST if asked.minutes else USUAL
         budget = max(fewest, min(MOST, minutes // MINUTES_PER_QUESTION))
-        group = asked.target_group or _group_of(asked.service_form)
+        group = asked.target_group or group_of(asked.service_form)
         fitting = [
             q for q in self.bank
             if kind["id"] in q["visit_types"]
@@ -224,7 +224,7 @@ class Drafter:
         if not asked.provider:
             return []
         rows = self.search.store.documents(include_shipped=False)
-        about = [d.id for d in rows if _concerns(d.provider, d.title, asked.provider)]
+        about = [d.id for d in rows if concerns(d.provider, d.title, asked.provider)]
         if not about:
             return []
         found = self.search.search(
@@ -238,7 +238,7 @@ class Drafter:
             self.search.passages(found.hits), "ska krav brist åtgärdas rutiner personal"
         ):
             unit = scored.unit
-            if not _demands(unit.text) or len(questions) >= 8:
+            if not demands(unit.text) or len(questions) >= 8:
                 continue
             number = sources.cite(unit)
             if number is None or any(number in q.citations for q in questions):
@@ -267,7 +267,7 @@ class Drafter:
                 "Ingen utförare angavs. Frågorna bygger på lag och vägledning, inte på avtal eller rapporter.",
             )
         rows = self.search.store.documents(include_shipped=False)
-        if not any(_concerns(d.provider, d.title, asked.provider) for d in rows):
+        if not any(concerns(d.provider, d.title, asked.provider) for d in rows):
             return (
                 f"Biblioteket har inget avtal och ingen rapport om «{asked.provider}». Lägg in dem med "
                 f'samsyn ingest FIL --provider "{asked.provider}" för frågor ur dem.',
@@ -279,43 +279,3 @@ def _replace(plan: VisitPlan, **changes: Any) -> VisitPlan:
     from dataclasses import replace
 
     return replace(plan, **changes)
-
-
-def _concerns(provider: str | None, title: str, asked: str) -> bool:
-    wanted = swedish.fold(asked)
-    return wanted in swedish.fold(provider or "") or wanted in swedish.fold(title)
-
-
-def _demands(text: str) -> bool:
-    words = swedish.words(text)
-    return any(
-        w in ("ska", "skall", "måste", "brist", "brister", "åtgärda", "åtgärdas", "saknas")
-        for w in words
-    )
-
-
-def _group_of(service_form: str | None) -> str | None:
-    return {"hvb_barn": "barn och unga", "stodboende": "barn och unga", "hvb_vuxna": "vuxna"}.get(
-        service_form or ""
-    )
-
-
-def _title(kind: Mapping[str, Any], asked: VisitRequest) -> str:
-    parts = [str(kind["name"])]
-    if asked.provider:
-        parts.append(asked.provider)
-    if asked.date:
-        parts.append(asked.date)
-    return ", ".join(parts)
-
-
-def _coverage(
-    asked: VisitRequest, questions: Sequence[VisitQuestion], left_out: Sequence[str]
-) -> tuple[Coverage, ...]:
-    """Every theme asked for and the questions that cover it, or why none does."""
-    out = []
-    for theme in dict.fromkeys([*asked.focus, *(q.area for q in questions), *left_out]):
-        ids = tuple(q.id for q in questions if q.area == theme)
-        reason = None if ids else "Ingen fråga i banken med källa i biblioteket passar begäran."
-        out.append(Coverage(theme, "theme", ids, reason))
-    return tuple(out)

@@ -144,6 +144,7 @@ def serve(
     address = f"http://{'[::1]' if settings.host == '::1' else settings.host}:{settings.port}"
     try:
         with Assistant.open(settings) as assistant:
+            assistant.use_chroma()
 
             def ready() -> None:
                 say(texts.READY.format(address=address))
