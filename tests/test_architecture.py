@@ -29,7 +29,10 @@ PLACES = {
     "snowballstemmer": {"library/swedish.py"},
     "rapidfuzz": {"library/query.py"},
     "yaml": {"ingest/cards.py"},
-    "typer": {"cli.py"},
+    "typer": {
+        "cli.py",
+        *(f"commands/{m}.py" for m in ("session", "questions", "library", "upkeep")),
+    },
     "platformdirs": {"settings.py"},
     "langchain_core": {"library/langchain.py", "answering/generative.py"},
 }

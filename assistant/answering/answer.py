@@ -19,6 +19,7 @@ from assistant.answering.responsibility import Task, answer_task, find_task
 from assistant.answering.understanding import Cues, Understood, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
+from assistant.domain.personal_data import mask
 from assistant.library import swedish
 from assistant.library.search import Found, Search
 
@@ -69,11 +70,19 @@ class Answerer:
     def answer(self, question: str, history: Sequence[str], as_of: date | None) -> Answer:
         """Answer `question` as of a day (None: the day it names, else today).
 
-        `history` are the earlier questions, oldest first.
+        `history` are the earlier questions, oldest first. Personal data in them is masked before
+        anything else; a question with an identity number is refused.
         """
         started = time.perf_counter()
-        understood = understand(question, history, as_of, self.cues, self.search.acts)
-        answer = self._answer(understood)
+        question, hidden = mask(question)
+        earlier = [mask(asked)[0] for asked in history]
+        understood = understand(question, earlier, as_of, self.cues, self.search.acts)
+        about_someone = hidden["identity_number"] > 0
+        answer = (
+            self._refuse(understood, "individual", None)
+            if about_someone
+            else self._answer(understood)
+        )
         took = round((time.perf_counter() - started) * 1000, 1)
         return _with(answer, took_ms=took)
 
@@ -142,7 +151,7 @@ class Answerer:
         values = refusals.features(
             understood, material.found.terms, material.found.hits, material.scored
         )
-        return refusals.probability(values) >= refusals.THRESHOLD
+        return refusals.answerable(understood, values)
 
     def _draft(
         self, understood: Understood, material: _Material, sources: Sources, words: int

@@ -33,8 +33,9 @@ WEIGHTS: Mapping[str, float] = {
     "year": -2.31, "names": -3.22, "numbers": -1.95, "attribute": -1.08, "counted": -2.80, "off_field": -1.00,
 }  # fmt: skip
 BIAS = -0.40
-THRESHOLD = 0.38
-"""Below this probability of being answerable the answer is a refusal."""
+THRESHOLD, OUTSIDE = 0.42, 0.5
+"""Below this probability of being answerable the answer is a refusal; a question without a word of
+the field needs more."""
 
 _NAME = re.compile(
     r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b"
@@ -233,6 +234,11 @@ def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:
         )
     missing = [terms.weight(s) for _, s in terms.content if not have.intersection(s)]
     return max(missing, default=0.0)
+
+
+def answerable(understood: Understood, values: Mapping[str, float]) -> bool:
+    """Whether the evidence is strong enough to answer."""
+    return probability(values) >= (THRESHOLD if understood.in_field else OUTSIDE)
 
 
 def probability(values: Mapping[str, float]) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -39,7 +39,7 @@ def find(text: str) -> list[Found]:
     # What is masked may uncover more ("013-20 60 00/070-…"), so until nothing new is found.
     while new := _pass_over(text):
         found += new
-        text = _blank(text, new)
+        text = hide(text, new)
     return sorted(found, key=lambda f: f.start)
 
 
@@ -50,10 +50,11 @@ def mask(text: str) -> tuple[str, Counter[Kind]]:
     ('Född ███████████, ██████', Counter({'identity_number': 1, 'email': 1}))
     """
     found = find(text)
-    return _blank(text, found), Counter(f.kind for f in found)
+    return hide(text, found), Counter(f.kind for f in found)
 
 
-def _blank(text: str, found: list[Found]) -> str:
+def hide(text: str, found: Sequence[Found]) -> str:
+    """`text` with every character of `found` masked that is not white space."""
     parts, at = [], 0
     for one in sorted(found, key=lambda f: f.start):
         hidden = re.sub(r"\S", FILLER, text[one.start : one.end])
@@ -107,7 +108,7 @@ def _plain(text: str) -> str:
 _GAP = r" {0,3}\n? {0,3}"
 _IDENTITY = re.compile(
     r"(?<!\d)(?<!\d[-.,:])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<inner>[-./ ]?)(?P<mm>\d\d)(?P=inner)"
-    rf"(?P<dd>\d\d)(?P<sep>{_GAP}[-+]?{_GAP})(?P<last>\d{{4}})(?!\d|-\d)"
+    rf"(?P<dd>\d\d)(?P<sep>{_GAP}[-+]?{_GAP})(?P<last>\d{{4}})(?!\d|[-:]\d)"
 )
 _RESERVE = re.compile(
     r"(?<!\d)(?<!\d[-.,:])(?P<century>18|19|20)?(?P<yy>\d\d)(?P<mm>\d\d)(?P<dd>\d\d)-?"
@@ -189,11 +190,13 @@ def _emails(text: str) -> Iterator[tuple[int, int]]:
 
 _START = r"(?<![0-9_A-ZÅÄÖ+])(?<!\d[-./,:])"
 _MOBILE = re.compile(
-    _START + r"\(?07[02369]\)?(?:(?: ?[-/.] ?| ?\n ?| {0,2})\d){7}(?!\d|-\d|/(?:19|20)\d\d)"
+    _START
+    + r"(?P<open>\()?07[02369](?(open)\))(?:(?: ?[-/.] ?| ?\n ?| {0,2})\d){7}(?!\d|-\d|/(?:19|20)\d\d)"
 )
 _FIXED = re.compile(
-    _START + r"\(?(?P<area>0[1-9]\d{0,2})\)?(?P<sep> ?[-/] ?| |)"
-    r"(?P<rest>[1-9]\d*(?:[ -]\d{2,4})*)(?!\d|:\d|/(?:19|20)\d\d)"
+    _START
+    + r"(?P<open>\()?(?P<area>0[1-9]\d{0,2})(?(open)\))(?P<sep> ?- ?| ?/ ?(?=[1-9])| (?=[1-9])|(?=[1-9]))"
+    r"(?P<rest>\d+(?:[ -]\d{2,4})*)(?!\d|:\d|/(?:19|20)\d\d)"
 )
 _SWEDEN = re.compile(r"(?<![\d+])(?<!\d[ .,:-])(?:\+ ?|00 ?)46\)?(?:[ .()/-]{0,3}\d){7,10}(?!\d)")
 _ABROAD = re.compile(r"(?<![\w+])\+(?!46)[1-9]\d{0,2}(?:[ .()/-]{0,2}\d){7,12}(?!\d)")
@@ -226,9 +229,8 @@ def _phones(text: str) -> Iterator[tuple[int, int]]:
 def _fixed_end(text: str, match: re.Match[str]) -> int:
     """Where a number with an area code ends; -1 when it is none."""
     area, sep, start = match["area"], match["sep"], match.start()
-    if sep == " " and (
-        re.search(r"\d $", text[max(0, start - 2) : start]) or _HOURS.match(match[0])
-    ):
+    after_number = re.search(r"\d $", text[max(0, start - 2) : start])
+    if not sep.strip() and " " in match[0] and (after_number or _HOURS.match(match[0])):
         return -1  # "1 050 123 456" is an amount, "08 30-16 00" are hours
     groups = list(re.finditer(r"\d+", match["rest"]))
     if not sep:
@@ -238,10 +240,13 @@ def _fixed_end(text: str, match: re.Match[str]) -> int:
         return -1
     else:
         low, high = _SUBSCRIBER[len(area)]
+    whole = len(groups)
     while groups and sum(len(g[0]) for g in groups) > high:
         groups.pop()
     if sum(len(g[0]) for g in groups) < low:
         return -1
+    if not sep and len(groups) < whole and len(area + groups[0][0]) < low + len(area):
+        return -1  # "0812 3456 7890 1234" is a card
     return match.start("rest") + groups[-1].end()
 
 
@@ -265,18 +270,19 @@ _POSTAL = r"(?:SE?-? ?)?[1-9]\d\d ?\d\d {1,2}"
 _STREET = re.compile(
     rf"(?<!\w)(?:Box|{_STREET_WORD}) {_NUMBER}{_FLAT}(?:, ?| ?\n ?| {{1,3}}){_POSTAL}{_TOWN}"
 )
-_STREET_ALONE = re.compile(
-    r"(?<!\w)(?:(?:Norra|Södra|Östra|Västra|Nya|Gamla|Stora|Lilla|Övre|Nedre|Sankt|S:t) )?"
-    rf"(?:[A-ZÅÄÖÉ][a-zåäöéü-]{{1,25}}{_ENDING}|[A-ZÅÄÖÉ][a-zåäöéü-]{{1,20}}s [Vv]äg) "
-    r"\d{1,3}(?: ?[A-Za-z](?![\wåäö]))?(?![\d:%]|[.,]\d| ?(?:kap|§|kr|procent))"
+_HOME_STREET = re.compile(
+    r"(?:\b(?i:bor|bodde|bosatt|hemadress\w*|bostadsadress\w*|adress(?:en)?|folkbokför\w+|flytta\w*)"
+    r"(?: på| till| i| är| vid|:){0,2}|\bc/o) (?P<street>(?:[A-ZÅÄÖÉ][a-zåäöéü-]{1,20} ){0,2}"
+    rf"[A-ZÅÄÖÉ]?[a-zåäöéü-]{{1,25}}{_ENDING} {_NUMBER})(?![\d:%]|[.,]\d)"
 )
+"""Without a postal code a street is masked only as somebody's home: a meeting place is not."""
 _POSTAL_LINE = re.compile(
-    r"(?:(?<=\n)|(?<=, )|(?<=,)|(?<=; )|\A) {0,8}(?:SE?-? ?)?[1-9]\d\d \d\d {1,2}"
-    rf"{_TOWN}(?= {{0,3}}(?:\n|[,;.|]|$))"
+    r"(?:(?<=\n)|(?<=, )|(?<=; )|\A) {0,8}(?P<place>(?:SE?-? ?)?[1-9]\d\d \d\d {1,2}"
+    rf"{_TOWN})(?= {{0,3}}(?:\n|[;|]|\.? *\n|\.? *$|, ?(?:[Tt]el|[Mm]ob|[Ee]-?post)))"
 )
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (_STREET, _STREET_ALONE, _POSTAL_LINE):
-        for match in pattern.finditer(text):
-            yield match.start() + len(match[0]) - len(match[0].lstrip(" ")), match.end()
+    yield from (m.span() for m in _STREET.finditer(text))
+    yield from (m.span("street") for m in _HOME_STREET.finditer(text))
+    yield from (m.span("place") for m in _POSTAL_LINE.finditer(text))

@@ -1,4 +1,4 @@
-"""Files into the library: read -> check -> split -> vectors -> store, one report line a file.
+"""Files into the library: read -> mask -> split -> vectors -> store, one report line a file.
 
 One bad file never stops the others, and nothing of it is stored. A file that is already there is
 said to be; a newer state of a known act becomes its new version by itself, any other new version
@@ -19,6 +19,7 @@ from typing import Literal, cast, get_args
 
 from assistant.domain.documents import DocumentType, Passage, ReadDocument
 from assistant.errors import InvalidRequest, LibraryBusy, NoText, UnreadableDocument, UserError
+from assistant.ingest import personal_data
 from assistant.ingest.corpus import indexed_text
 from assistant.ingest.readers import FORMATS, reader_for
 from assistant.ingest.splitting import split
@@ -204,10 +205,14 @@ def ingest_bytes(
     if known:
         return FileReport(label, "known", known[0], known[1])
     read = reader_for(name, data)(data, name)
+    # What the reader made of it decides: calling a file a statute is no way past the masks.
+    statute = read.type == "statute"
     if options.type:
         read = replace(read, type=options.type)
     elif read.type == "document":
         read = replace(read, type=guess_type(read))
+    if not statute:
+        read, name = personal_data.protect(read, name), personal_data.safe_name(name)
     passages = split(read)
     if not passages:
         raise NoText(f"«{name}» innehåller ingen läsbar text.", "Kontrollera filen.")

@@ -20,8 +20,8 @@ class QueryTerms:
 
     `content` holds, for every content word in order, the stems that stand for it (its own, the
     parts of a compound). `idf` weighs each stem: ln(1 + N / df). `corrected` maps a misspelt word
-    to the stem it was read as; `unknown` are words that the library does not hold at all. `text` is the question with misspelt words put right, for the
-    vectors.
+    to the stem it was read as; `unknown` are words that the library does not hold at all. `text`
+    is the question with misspelt words put right, for the vectors.
     """
 
     content: tuple[tuple[str, tuple[str, ...]], ...]

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.domain.documents import StoredPassage
 from assistant.errors import ModelMismatch, UserError
 from assistant.library import schema, writing
 from assistant.library.reading import DocumentRow, Reading, unknown

@@ -178,7 +178,8 @@ ORIGINS = {
 UPLOAD_TITLE = "Lägg in dokument"
 UPLOAD_INTRO = (
     "Lägg in era avtal, rapporter, riktlinjer och planer. Personnummer, telefonnummer, e-post och "
-    "gatuadresser maskeras. Lägg inte in handlingar ur en persons akt."
+    "postadresser som Samsyn hittar maskeras i det som söks och visas. Namn maskeras inte, och själva "
+    "filen sparas oförändrad på den här datorn. Lägg inte in handlingar ur en persons akt."
 )
 UPLOAD_LABEL = "Filer (PDF, Word, HTML, Markdown eller text)"
 UPLOAD_OWNER = "Ägare"

@@ -227,3 +227,42 @@ def test_a_second_writer_is_told_to_wait_within_three_seconds(take, store):
             other.kill()
         assert time.monotonic() - started < 3
     assert take(("a.txt", PLAN))[0].status == "added"
+
+
+def test_no_personal_data_of_a_file_gets_into_the_library(take, store, home):
+    number, phone, mail = "19121212-1212", "070-174 06 05", "anna.ek@kommun.se"
+    text = (
+        f"# Besök {number}\n\nNämnden talade med {number}, {phone} och {mail}.\n\n"
+        "## Nästa besök\n\nDet blir 2030-05-18 enligt SFS 2025:400, dnr KS 2015/0193.\n"
+    )
+    (report,) = take((f"Besök {number}.md", text))
+    assert (report.status, report.document_id) == ("added", "Besök XXXXXXXXXXXXX.md")
+    assert report.line().endswith(
+        "\n    ! 2 personnummer, 1 telefonnummer och 1 e-postadress maskerades."
+    )
+    stored = store.text(report.document_id)
+    assert len(stored) == len(text.replace("# ", "").replace("#", "").strip())
+    assert "2030-05-18 enligt SFS 2025:400, dnr KS 2015/0193" in stored
+    tables = [r["name"] for r in store.query("SELECT name FROM sqlite_master WHERE type='table'")]
+    everything = "\n".join(
+        str(value) for t in tables for row in store.query(f'SELECT * FROM "{t}"') for value in row
+    )
+    assert stored in everything
+    for secret in (number, phone, mail, "1212", "174", "anna.ek", "121212"):
+        assert secret not in everything
+    (original,) = (home / "originals").iterdir()
+    assert original.read_text(encoding="utf-8") == text
+
+
+def test_a_document_marked_as_protected_is_refused_whole_and_a_statute_is_left_as_it_is(
+    take, store, home
+):
+    (report,) = take(("akt.txt", "SEKRETESSMARKERAD\n\nUtredning om ett barn."))
+    assert report.status == "failed"
+    assert "skyddade personuppgifter" in report.message
+    assert not (home / "originals").exists()
+    (report,) = take(("lag.md", ACT.format("2031:7", "för 121212-1212 (Anna Ek)")))
+    assert report.warnings == ()
+    assert "121212-1212" in store.text("sfs-2030-1")
+    (report,) = take(("brev.md", "# Brev\n\nBarnet 121212-1212 bor här.\n"), type="statute")
+    assert "121212" not in store.text("brev.md")
