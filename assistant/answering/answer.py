@@ -23,7 +23,8 @@ from assistant.domain.personal_data import mask
 from assistant.library import swedish
 from assistant.library.search import Found, Search
 
-HITS = 12
+HITS = 20
+PASSAGES = 12
 SCORED = 40
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
@@ -135,7 +136,11 @@ class Answerer:
         found = self.search.search(query, HITS)
         evidence = gather(self.search, found.hits)
         scored = score_units(
-            understood, found.terms, evidence.passages[:HITS], self.search.embedder, evidence.hints
+            understood,
+            found.terms,
+            evidence.passages[:PASSAGES],
+            self.search.embedder,
+            evidence.hints,
         )[:SCORED]
         return _Material(found, evidence, scored)
 

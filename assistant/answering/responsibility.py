@@ -21,6 +21,8 @@ from assistant.library.search import Search
 
 NAMED, ANSWERED = 0.9, 0.4
 """How much the question's words in the task's name, and in its answer, weigh in choosing a card."""
+FORBIDS = 0.5
+"""Share of the question's words that a card must hold to answer whether somebody may."""
 NEAR_TOP = 0.62
 """A task's card answers when its score is at least this share of the best hit's."""
 QUESTION_MATCH = 0.34
@@ -46,19 +48,28 @@ def find_task(
     if not (asks_who or may) or understood.kind in ("comparison", "visit"):
         return None
     ranked = []
+    asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
     for card_id, passage, score, question in evidence.tasks:
-        if score < NEAR_TOP * best or (question < QUESTION_MATCH and score < 0.97 * best):
+        data: dict[str, Any] = dict(search.store.card(card_id) or {})
+        near = score >= NEAR_TOP * best and (question >= QUESTION_MATCH or score >= 0.97 * best)
+        # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
+        forbids = may and any(_mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
+        if not near and not (forbids and _named(terms, passage.text) >= FORBIDS):
             continue
-        data = search.store.card(card_id) or {}
         named = _named(terms, str(data.get("task", "")))
         answers = _named(terms, f"{data.get('task', '')} {data.get('answer', '')}")
-        ranked.append(
-            (score + NAMED * named + ANSWERED * answers, Task(card_id, passage, data, score))
-        )
+        weight = score + NAMED * named + ANSWERED * answers + (0.5 if forbids else 0.0)
+        ranked.append((weight, Task(card_id, passage, data, score)))
     if not ranked:
         return None
     ranked.sort(key=lambda pair: -pair[0])
     return ranked[0][1]
+
+
+def _mentions(asked: set[str], actor: str) -> bool:
+    """Whether the question names the actor, in full or by one of its words."""
+    names = {swedish.stem(w) for w in swedish.content_words(actor)} | set(swedish.words(actor))
+    return bool(names & asked)
 
 
 def _named(terms: QueryTerms, text: str) -> float:
@@ -134,8 +145,7 @@ def _denied(
     best: tuple[float, Unit, str] | None = None
     for entry in data.get("may_not") or ():
         actor = str(entry["actor"])
-        names = {swedish.stem(w) for w in swedish.content_words(actor)} | set(swedish.words(actor))
-        if not names & asked:
+        if not _mentions(asked, actor):
             continue
         for scored in units:
             if re.sub(r"\s+", " ", scored.unit.text) in re.sub(r"\s+", " ", str(entry["why"])) and (

@@ -22,7 +22,7 @@ class Index:
     """Arrays over the n current passages and the m questions of their cards.
 
     `row_of` maps a passage id to its row. `place` (n,) numbers the places from 0;
-    `is_card` (n,) tells our own cards from documents, `in_field` (n,) passages of acts that
+    `is_card` (n,) tells our own cards from documents, `published` (n,) are ISO dates or empty, `in_field` (n,) passages of acts that
     no card is about from all others. `question_row` (m,) is the passage row that
     a question belongs to, `question_terms` the questions that hold a stem, `question_sizes` (m,)
     how many stems each holds.
@@ -39,6 +39,7 @@ class Index:
     types: NDArray[np.str_]
     documents: NDArray[np.str_]
     providers: NDArray[np.str_]
+    published: NDArray[np.str_]
     question_ids: Ints
     question_matrix: Floats
     question_row: Ints
@@ -75,6 +76,7 @@ def build(store: Store) -> Index:
             r["document_id"],
             r["provider"] or "",
         )
+    dates = {d.id: d.metadata.get("published", "") for d in store.documents(include_shipped=False)}
     carded = {d for d, card in zip(documents, is_card, strict=True) if card}
     in_field = np.array(
         [t != "statute" or d in carded for t, d in zip(types, documents, strict=True)],
@@ -106,6 +108,7 @@ def build(store: Store) -> Index:
         types=np.array(types),
         documents=np.array(documents),
         providers=np.array(providers),
+        published=np.array([dates.get(d, "") for d in documents]),
         question_ids=question_ids,
         question_matrix=question_matrix,
         question_row=question_row,

@@ -59,12 +59,16 @@ class Nearest(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a search is limited to; empty or None means no limit."""
+    """What a search is limited to; empty or None means no limit.
+
+    A limit on the date leaves out documents that do not say when they were published.
+    """
 
     types: tuple[str, ...] = ()
     provider: str | None = None
     documents: tuple[str, ...] = ()
-    as_of: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,10 @@ def _allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
         allowed &= index.providers == filters.provider
     if filters.documents:
         allowed &= np.isin(index.documents, filters.documents)
+    if filters.published_from:
+        allowed &= index.published >= filters.published_from.isoformat()
+    if filters.published_to:
+        allowed &= (index.published <= filters.published_to.isoformat()) & (index.published != "")
     return allowed
 
 

@@ -157,3 +157,12 @@ def test_no_text_makes_search_raise(assistant, text):
 @pytest.mark.parametrize("text", ["", " ", "?", "uppföljning " * 40, "å" * 500, "\x00", "☃" * 100])
 def test_odd_texts_are_searched_too(assistant, text):
     assert isinstance(assistant.search.search(text), Found)
+
+
+def test_a_limit_on_the_date_leaves_out_older_and_undated_documents(library):
+    from datetime import date
+
+    new = top(library, "uppföljning av HVB", 10, published_from=date(2021, 1, 1))
+    assert {p.document_id[:3] for p in new} == {"001"}
+    old = top(library, "uppföljning av HVB", 10, published_to=date(2019, 12, 31))
+    assert {p.document_id[:3] for p in old} <= {"000", "004"}
