@@ -101,7 +101,7 @@ class Assistant:
         search = Search(self.store, self.embedder, acts, self._expansions(), self._nearest)
         cues = Cues.from_data(self.store.cards("cues").get("cues", {}))
         history = History(list(self.store.cards("history").values()), acts)
-        return Answerer(search, cues, history)
+        return Answerer(search, cues, history, self.settings.municipality)
 
     def _expansions(self) -> dict[str, list[str]]:
         """Everyday phrases -> terms, from the glossary and the actors' other names."""
@@ -147,6 +147,22 @@ class Assistant:
         from assistant.answering.lookup import look_up
 
         return look_up(self.answerer, reference, as_of or date.today())
+
+    def responsibilities(self, actor: str | None = None) -> list[dict[str, Any]]:
+        """Actor × task as data, one row a task; `actor` keeps those whose names hold it."""
+        rows = []
+        for card_id, card in sorted(self.store.cards("responsibility").items()):
+            row = {
+                "id": card_id,
+                **{k: card.get(k) for k in (
+                    "task", "responsible", "supporting", "may_not", "grounds", "scope", "verified",
+                )},
+            }  # fmt: skip
+            names = [*_strings(row["responsible"]), *_strings(row["supporting"])]
+            names += [str(m["actor"]) for m in card.get("may_not") or ()]  # type: ignore[attr-defined]
+            if actor is None or any(actor.casefold() in name.casefold() for name in names):
+                rows.append(row)
+        return rows
 
     # -- the library --------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ _OPEN = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 cli.command()(questions.ask)
 cli.command()(questions.visit)
+cli.command()(questions.responsibilities)
 cli.command()(library.ingest)
 law.command("add")(library.law_add)
 law.command("show")(library.law_show)

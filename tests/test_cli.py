@@ -597,3 +597,24 @@ def test_help_names_every_command_and_loads_no_heavy_library():
     assert ran.stdout.endswith("[]\n")
     for command in ("ask", "visit", "ingest", "serve", "doctor", "law", "documents", "corpus"):
         assert f"  {command} " in ran.stdout
+
+
+def test_responsibilities_are_told_by_actor(tmp_path):
+    rows = json.loads(samsyn("responsibilities", "--actor", "IVO", "--json").out)
+    assert len(rows) >= 10
+    assert set(rows[0]) >= {"task", "responsible", "supporting", "may_not", "grounds"}
+    assert samsyn("responsibilities", "--actor", "finns inte").code == 2
+
+
+def test_a_plan_is_told_as_the_municipalitys_own_or_anothers(tmp_path, monkeypatch):
+    plan = tmp_path / "plan.txt"
+    plan.write_text(PLAN, encoding="utf-8")
+    samsyn("ingest", str(plan), "--type", "programme", "--owner", "Exempelkommun")
+    question = ("ask", "Hur ofta görs avtalsuppföljningen av Exempelgården?", "--json")
+    others = json.loads(samsyn(*question).out)
+    monkeypatch.setenv("SAMSYN_MUNICIPALITY", "exempelkommun")
+    own = json.loads(samsyn(*question).out)
+    assert [n["text"] for n in others["notices"] if n["kind"] == "local"] == [
+        "«Uppföljningsplan för Exempelkommun» är Exempelkommuns plan och gäller bara där."
+    ]
+    assert any("er egen plan" in n["text"] for n in own["notices"])

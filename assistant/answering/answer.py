@@ -67,6 +67,7 @@ class Answerer:
     search: Search
     cues: Cues
     history: History
+    municipality: str | None = None
 
     def answer(self, question: str, history: Sequence[str], as_of: date | None) -> Answer:
         """Answer `question` as of a day (None: the day it names, else today).
@@ -226,7 +227,15 @@ class Answerer:
         told = [
             *draft.premises,
             *same_number(understood, self.history, acts, answered=draft.in_time),
-            *notices(sources.citations, self.history, acts, understood.as_of, published),
+            *notices(
+                sources.citations,
+                self.history,
+                acts,
+                understood.as_of,
+                published,
+                store.owners(c.document_id for c in sources.citations),
+                self.municipality,
+            ),
         ]
         return _answer(
             understood,

@@ -47,10 +47,13 @@ def notices(
     acts: Acts,
     as_of: date,
     published: dict[str, str],
+    owners: dict[str, str | None],
+    municipality: str | None,
 ) -> list[Notice]:
     """Notices for the citations of an answer, most serious first, without repeats.
 
-    `published` maps a document id to the ISO date its document gives for itself.
+    `published` maps a document id to the ISO date its document gives for itself, `owners` to whose
+    it is (None: not said); `municipality` is the user's own, None when not set.
     """
     out: list[Notice] = []
     for citation in citations:
@@ -83,6 +86,8 @@ def notices(
                 _repealed_in(citation, history, acts, as_of, published.get(citation.document_id))
             )
             out.extend(_old(citation, as_of, published.get(citation.document_id)))
+        if citation.type == "programme":
+            out.append(_local(citation, owners.get(citation.document_id), municipality))
     unique: dict[str, Notice] = {}
     for notice in out:
         unique.setdefault(notice.text, notice)
@@ -147,6 +152,17 @@ def _repealed_in(
         text += f" I dag gäller {new}." if new else ""
         out.append(Notice("repealed", text, (citation.n,)))
     return out
+
+
+def _local(citation: Citation, owner: str | None, municipality: str | None) -> Notice:
+    """That a plan or programme binds one municipality only, and which."""
+    if owner and municipality and owner.casefold() == municipality.casefold():
+        text = f"«{citation.document}» är er egen plan; den gäller i {owner}."
+    elif owner:
+        text = f"«{citation.document}» är {owner}s plan och gäller bara där."
+    else:
+        text = f"«{citation.document}» är en kommuns egen plan och ingen allmän regel."
+    return Notice("local", text, (citation.n,))
 
 
 def _old(citation: Citation, as_of: date, published: str | None) -> list[Notice]:

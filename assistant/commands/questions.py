@@ -109,3 +109,24 @@ def visit(
             typer.echo(
                 json.dumps(plan.to_dict(), ensure_ascii=False) if as_json else to_markdown(plan)
             )
+
+
+def responsibilities(
+    actor: Annotated[str | None, typer.Option(help="Bara uppgifter där aktören nämns.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Visa vem som ansvarar för vad, som tabell eller data."""
+    with open_assistant() as assistant:
+        rows = assistant.responsibilities(actor)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if not rows:
+        raise UserError(
+            f"Ingen uppgift nämner «{actor}».", "Pröva en del av namnet, till exempel IVO."
+        )
+    for row in rows:
+        typer.echo(f"{row['task']}\n  Ansvarar: {', '.join(row['responsible'])}")
+        for forbidden in row["may_not"]:
+            typer.echo(f"  Får inte: {forbidden['actor']}")
+        typer.echo(f"  Grund: {', '.join(row['grounds']) or 'avtal eller lokal rutin'}")

@@ -149,6 +149,13 @@ class Reading:
             self._versions[key] = _Version(row["title"], row["type"], json.loads(row["metadata"]))
         return self._versions[key]
 
+    def owners(self, document_ids: Iterable[str]) -> dict[str, str | None]:
+        """Whose each document is, None where that was not said."""
+        wanted = list(dict.fromkeys(document_ids))
+        marks = ",".join("?" * len(wanted))
+        rows = self.query(f"SELECT id, owner FROM documents WHERE id IN ({marks})", wanted)
+        return {r["id"]: r["owner"] for r in rows}
+
     def metadata(self, document_id: str, version: str) -> dict[str, str]:
         """What the file of a version said of itself. Raises DocumentNotFound."""
         self._remember_generation()
