@@ -36,10 +36,12 @@ def find(text: str) -> list[Found]:
     [Found(kind='phone', start=5, end=18)]
     """
     found: list[Found] = []
-    # What is masked may uncover more ("013-20 60 00/070-…"), so until nothing new is found.
+    # What is masked may uncover more ("013-20 60 00/070-…"): look beside it, then everywhere.
     while new := _pass_over(text):
-        found += new
-        text = hide(text, new)
+        while new:
+            found += new
+            text = hide(text, new)
+            new = _beside(text, new)
     return sorted(found, key=lambda f: f.start)
 
 
@@ -63,6 +65,18 @@ def hide(text: str, found: Sequence[Found]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def _beside(text: str, masked: Sequence[Found]) -> list[Found]:
+    out: list[Found] = []
+    for one in sorted(masked, key=lambda f: f.start):
+        start, end = max(0, one.start - 200), min(len(text), one.end + 200)
+        for new in _pass_over(text[start:end]):
+            moved = Found(new.kind, start + new.start, start + new.end)
+            cut = (new.start < 60 and start) or (moved.end > end - 60 and end < len(text))
+            if not cut and (not out or moved.start >= out[-1].end):
+                out.append(moved)
+    return out
+
+
 def _pass_over(text: str) -> list[Found]:
     plain = _plain(text)
     found: list[Found] = []
@@ -78,7 +92,7 @@ def _pass_over(text: str) -> list[Found]:
             if taken.isdisjoint(places):
                 taken.update(places)
                 found.append(Found(kind, start, end))  # type: ignore[arg-type]
-    return found
+    return sorted(found, key=lambda f: f.start)
 
 
 def _plain(text: str) -> str:
@@ -124,12 +138,11 @@ _CONTEXT = re.compile(
     r"födelse(?:nummer|datum|tid)|född|f\.|id-?(?:nummer|nr))",
     re.IGNORECASE,
 )
-_CONTEXT_REACH = 40
 
 
 def _identity_numbers(text: str) -> Iterator[tuple[int, int]]:
     for match in _each(_IDENTITY, text):
-        before = text[max(0, match.start() - _CONTEXT_REACH) : match.start()]
+        before = text[max(0, match.start() - 40) : match.start()]
         in_context = _CONTEXT.search(before) is not None
         # "2018-05-18 1300" is a day and an hour; "85 01 01 1236" may be four columns.
         loose = bool(match["inner"]) and not match["sep"].strip()
@@ -182,8 +195,7 @@ _EMAIL = re.compile(
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    if "@" in text or "(" in text or "[" in text:
-        yield from (m.span() for m in _EMAIL.finditer(text))
+    yield from (m.span() for m in _EMAIL.finditer(text))
 
 
 # -- telephone numbers ------------------------------------------------------------------------
@@ -196,7 +208,7 @@ _MOBILE = re.compile(
 _FIXED = re.compile(
     _START
     + r"(?P<open>\()?(?P<area>0[1-9]\d{0,2})(?(open)\))(?P<sep> ?- ?| ?/ ?(?=[1-9])| (?=[1-9])|(?=[1-9]))"
-    r"(?P<rest>\d+(?:[ -]\d{2,4})*)(?!\d|:\d|/(?:19|20)\d\d)"
+    r"(?P<rest>\d{1,9}(?:[ -]\d{2,4}){0,4})(?!\d|:\d|/(?:19|20)\d\d)"
 )
 _SWEDEN = re.compile(r"(?<![\d+])(?<!\d[ .,:-])(?:\+ ?|00 ?)46\)?(?:[ .()/-]{0,3}\d){7,10}(?!\d)")
 _ABROAD = re.compile(r"(?<![\w+])\+(?!46)[1-9]\d{0,2}(?:[ .()/-]{0,2}\d){7,12}(?!\d)")

@@ -203,6 +203,8 @@ def ingest_bytes(
     content_hash = hashlib.sha256(data).hexdigest()
     known = store.find_content(content_hash)
     if known:
+        if options.owner or options.provider:
+            store.describe(known[0], options.owner, options.provider)
         return FileReport(label, "known", known[0], known[1])
     read = reader_for(name, data)(data, name)
     # What the reader made of it decides: calling a file a statute is no way past the masks.

@@ -98,6 +98,16 @@ class Store(Reading):
             db.executemany("INSERT INTO cards VALUES (?, ?, ?)", cards)
             writing.bump(db)
 
+    def describe(self, document_id: str, owner: str | None, provider: str | None) -> None:
+        """Say whose a document is and which provider it concerns; None leaves what was said."""
+        with self.writing() as db:
+            db.execute(
+                "UPDATE documents SET owner=coalesce(?, owner), provider=coalesce(?, provider)"
+                " WHERE id=?",
+                (owner, provider, document_id),
+            )
+            writing.bump(db)
+
     def remove(self, document_id: str) -> None:
         """Delete a document with versions, passages, full text and vectors.
 
