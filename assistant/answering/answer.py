@@ -28,7 +28,7 @@ PASSAGES = 12
 SCORED = 40
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
-NEARLY_COVERED = 0.5
+NEARLY_COVERED = 0.6
 """A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
     "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "

@@ -148,10 +148,8 @@ def _identity_numbers(text: str) -> Iterator[tuple[int, int]]:
         loose = bool(match["inner"]) and not match["sep"].strip()
         if in_context or (not loose and _luhn(match)):
             yield match.span()
-    for pattern in (_RESERVE, _SOLE_TRADER):
-        for match in _each(pattern, text):
-            if pattern is _RESERVE or _luhn(match):
-                yield match.span()
+    yield from (m.span() for m in _each(_RESERVE, text))
+    yield from (m.span() for m in _each(_SOLE_TRADER, text) if _luhn(m))
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -195,7 +193,8 @@ _EMAIL = re.compile(
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:
-    yield from (m.span() for m in _EMAIL.finditer(text))
+    if re.search(r"[@(\[]", text):
+        yield from (m.span() for m in _EMAIL.finditer(text))
 
 
 # -- telephone numbers ------------------------------------------------------------------------

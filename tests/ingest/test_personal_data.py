@@ -283,3 +283,13 @@ def test_names_of_five_persons_are_warned_of():
 def test_a_file_name_loses_its_number_and_keeps_its_ending():
     assert safe_name("Rapport 121212-1212.pdf") == "Rapport XXXXXXXXXXX.pdf"
     assert safe_name("Plan 2018-2020.txt") == "Plan 2018-2020.txt"
+
+
+def test_a_question_is_masked_before_anything_else_and_refused_with_an_identity_number(assistant):
+    asked = assistant.ask("Vem följer upp ett placerat barn? Ring 070-174 06 05, a@b.se")
+    assert asked.question == "Vem följer upp ett placerat barn? Ring ███████ ██ ██, ██████"
+    assert asked.refusal is None
+    for written in ("121212-1212", "12 12 12 – 1212", "1912-12-12-1212"):
+        refused = assistant.ask(f"Var bor {written}?", ["Vem är 121212-1212?"])
+        assert refused.refusal == "individual"
+        assert "1212" not in str(refused.to_dict())
