@@ -158,7 +158,6 @@ VISIT_OTHER_AREA = "Övrigt"
 VISIT_REPEATED = "återkommande"
 VISIT_DEADLINE = "senast {day}"
 VISIT_FACTS = {
-    "visit_type": "Besök",
     "provider": "Utförare",
     "date": "Dag",
     "reported_to": "Rapporteras till",
