@@ -12,7 +12,8 @@ from typing import Any
 
 from assistant.domain.documents import StoredPassage
 from assistant.library import swedish
-from assistant.library.search import Hit, Search
+from assistant.library.ranking import Hit
+from assistant.library.search import Search
 from assistant.library.store import Store
 
 Ranked = tuple[StoredPassage, float, float]

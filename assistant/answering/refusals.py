@@ -17,7 +17,7 @@ from assistant.answering.understanding import Cues, Understood
 from assistant.domain.answers import RefusalKind
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
-from assistant.library.search import Hit
+from assistant.library.ranking import Hit
 
 FEATURES = (
     "coverage", "own", "similarity", "fits", "question", "vector_similarity", "uncovered", "unknown",

@@ -7,7 +7,8 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from assistant.library.search import Filters, Search
+from assistant.library.ranking import Filters
+from assistant.library.search import Search
 
 
 class PassageRetriever(BaseRetriever):

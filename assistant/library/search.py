@@ -18,7 +18,6 @@ import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -28,12 +27,13 @@ from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts, LawReference, find_references, named_acts
 from assistant.library import index as index_module
 from assistant.library import query as query_module
+from assistant.library import ranking
 from assistant.library.embeddings import Embedder
 from assistant.library.index import Index
 from assistant.library.query import QueryTerms
+from assistant.library.ranking import Filters, Hit
 from assistant.library.store import Store
 
-FULLTEXT, VECTOR, QUESTION = 0.6, 0.4, 1.6
 BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
 SIMILARITY_FLOOR = 0.35
 CANDIDATES = 300
@@ -55,37 +55,6 @@ class Nearest(Protocol):
     def __call__(self, vector: Floats, count: int) -> tuple[Sequence[int], Floats] | None:
         """Passage ids and similarities of the `count` nearest, None when it cannot answer."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a search is limited to; empty or None means no limit.
-
-    A limit on the date leaves out documents that do not say when they were published.
-    """
-
-    types: tuple[str, ...] = ()
-    provider: str | None = None
-    documents: tuple[str, ...] = ()
-    published_from: date | None = None
-    published_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A place that was found: the passage to cite, and how the score came about.
-
-    `members` are all passage ids of the place. `question` (0–1) is the match with its questions.
-    """
-
-    passage_id: int
-    score: float
-    fulltext: float
-    vector: float
-    question: float
-    exact: bool
-    similarity: float
-    members: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -141,9 +110,9 @@ class Search:
             fulltext, semantic = fulltext * damping, semantic * damping
         question = self._questions(index, terms, vector)
         exact, missing = self._exact(index, references, filters)
-        allowed = _allowed(index, filters)
+        allowed = ranking.allowed(index, filters)
         return Found(
-            _rank(index, (fulltext, semantic, question, exact, similarity), allowed, limit),
+            ranking.rank(index, (fulltext, semantic, question, exact, similarity), allowed, limit),
             terms,
             references,
             tuple(missing),
@@ -267,61 +236,3 @@ def telling(terms: QueryTerms, total: int) -> list[str]:
     floor = math.log(1 + 1 / COMMON)
     rare = [s for idf, s in known if idf >= floor]
     return (rare if len(rare) >= 2 else [s for _, s in known])[:MOST_STEMS]
-
-
-def _allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
-    allowed = np.ones(len(index.ids), dtype=np.bool_)
-    if filters is None:
-        return allowed
-    if filters.types:
-        allowed &= np.isin(index.types, filters.types)
-    if filters.provider:
-        allowed &= index.providers == filters.provider
-    if filters.documents:
-        allowed &= np.isin(index.documents, filters.documents)
-    if filters.published_from:
-        allowed &= index.published >= filters.published_from.isoformat()
-    if filters.published_to:
-        allowed &= (index.published <= filters.published_to.isoformat()) & (index.published != "")
-    return allowed
-
-
-def _rank(
-    index: Index,
-    parts: tuple[Floats, Floats, Floats, Floats, Floats],
-    allowed: NDArray[np.bool_],
-    limit: int,
-) -> tuple[Hit, ...]:
-    """Places by score: the parts of a place count together, whichever member carries them."""
-    fulltext, semantic, question, exact, similarity = parts
-    best = np.zeros((4, index.places), dtype=np.float32)
-    for row, values in enumerate((fulltext, semantic, question, exact)):
-        np.maximum.at(best[row], index.place[allowed], values[allowed])
-    total = FULLTEXT * best[0] + VECTOR * best[1] + QUESTION * best[2] + best[3]
-    count = min(limit, index.places)
-    order = np.argpartition(-total, count - 1)[:count]
-    order = order[np.argsort(-total[order], kind="stable")]
-    hits = []
-    own = FULLTEXT * fulltext + VECTOR * semantic
-    for place in order:
-        if total[place] <= 0:
-            continue
-        rows = np.flatnonzero((index.place == place) & allowed)
-        if not len(rows):
-            continue
-        texts = rows[~index.is_card[rows]]
-        pool = texts if len(texts) else rows
-        chosen = int(pool[np.argmax(own[pool])])
-        hits.append(
-            Hit(
-                passage_id=int(index.ids[chosen]),
-                score=float(total[place]),
-                fulltext=float(best[0][place]),
-                vector=float(best[1][place]),
-                question=float(best[2][place]),
-                exact=bool(best[3][place] > 0),
-                similarity=float(similarity[rows].max()),
-                members=tuple(int(i) for i in index.ids[rows]),
-            )
-        )
-    return tuple(hits)

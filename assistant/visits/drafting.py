@@ -24,7 +24,8 @@ from assistant.domain.visits import (
 )
 from assistant.library import query as query_module
 from assistant.library import swedish
-from assistant.library.search import Filters, Search
+from assistant.library.ranking import Filters
+from assistant.library.search import Search
 from assistant.visits.coverage import concerns, coverage, demands, group_of, title
 from assistant.visits.requests import read_request
 

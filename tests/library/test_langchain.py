@@ -8,7 +8,8 @@ from assistant.domain.documents import Passage, ReadDocument
 from assistant.domain.law import Acts
 from assistant.library.embeddings import BuiltInEmbedder
 from assistant.library.langchain import PassageRetriever
-from assistant.library.search import Filters, Search
+from assistant.library.ranking import Filters
+from assistant.library.search import Search
 from assistant.library.store import NewDocument, Store
 
 TEXTS = {

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from assistant.app import Assistant
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts
-from assistant.library.search import Filters, Found, Search
+from assistant.library.ranking import Filters
+from assistant.library.search import Found, Search
 
 
 def top(assistant: Assistant, text: str, count: int = 1, **filters) -> list[StoredPassage]:
