@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -29,7 +30,11 @@ def build_library(home: Path, *, cards: bool = True) -> Assistant:
     """An assistant over the shipped cards and the shared documents and statutes."""
     settings = replace(Settings.from_environment(), home=home)
     if not cards:
-        settings = replace(settings, corpus=home / "no-corpus")
+        bare = home / "bare-corpus"
+        (bare / "legislation").mkdir(parents=True)
+        for name in ("legislation/acts.yaml", "cues.yaml"):
+            shutil.copy(settings.corpus / name, bare / name)
+        settings = replace(settings, corpus=bare)
     assistant = Assistant.open(settings)
     paths = [p for p in (SHARED / "documents", SHARED / "law") if p.exists()]
     assistant.ingest(paths)
