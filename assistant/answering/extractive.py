@@ -38,7 +38,7 @@ def choose(
     """The units to tell: the best one, then others near it that add something."""
     chosen: list[Scored] = []
     used = 0
-    scored = _law_first(scored)
+    scored = _law_first([s for s in scored if not _asks_back(s.unit, understood)])
     if not scored:
         return []
     limit = 5 if understood.kind == "comparison" or "list" in understood.asks else MAX_STATEMENTS
@@ -57,6 +57,11 @@ def choose(
         chosen.append(candidate)
         used += told
     return _in_reading_order(chosen)
+
+
+def _asks_back(unit: Unit, understood: Understood) -> bool:
+    """Whether a unit is itself a question; told only to those who ask which questions there are."""
+    return unit.text.rstrip().endswith("?") and "fråg" not in understood.focus.lower()
 
 
 def _law_first(scored: Sequence[Scored]) -> list[Scored]:

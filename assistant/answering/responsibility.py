@@ -21,6 +21,8 @@ from assistant.library.search import Search
 
 NAMED, ANSWERED = 0.9, 0.4
 """How much the question's words in the task's name, and in its answer, weigh in choosing a card."""
+TITLE_MATCH = 0.6
+"""… or its name holds at least this share of the question's words."""
 FORBIDS = 0.5
 """Share of the question's words that a card must hold to answer whether somebody may."""
 NEAR_TOP = 0.62
@@ -51,12 +53,14 @@ def find_task(
     asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
     for card_id, passage, score, question in evidence.tasks:
         data: dict[str, Any] = dict(search.store.card(card_id) or {})
-        near = score >= NEAR_TOP * best and (question >= QUESTION_MATCH or score >= 0.97 * best)
+        named = _named(terms, str(data.get("task", "")))
+        near = score >= NEAR_TOP * best and (
+            question >= QUESTION_MATCH or score >= 0.97 * best or named >= TITLE_MATCH
+        )
         # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
         forbids = may and any(_mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
         if not near and not (forbids and _named(terms, passage.text) >= FORBIDS):
             continue
-        named = _named(terms, str(data.get("task", "")))
         answers = _named(terms, f"{data.get('task', '')} {data.get('answer', '')}")
         weight = score + NAMED * named + ANSWERED * answers + (0.5 if forbids else 0.0)
         ranked.append((weight, Task(card_id, passage, data, score)))

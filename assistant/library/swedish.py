@@ -33,7 +33,7 @@ STOP_WORDS = frozenset(
 """Words that carry no subject; a question's remaining words are its content words."""
 
 _LEMMAS = {
-    "ansv": "ansvar", "ansvarig": "ansvar", "barnet": "barn", "året": "år", "åren": "år", "anmälan": "anmäl",
+    "ansv": "ansvar", "priv": "privat", "ansvarig": "ansvar", "barnet": "barn", "året": "år", "åren": "år", "anmälan": "anmäl",
     "anmälning": "anmäl", "kompet": "kompetens", "barnen": "barn", "hemmet": "hem", "hemmen": "hem",
     "årlig": "år", "årl": "år", "lagen": "lag", "avtalet": "avtal", "kravet": "krav", "kraven": "krav",
     "målet": "mål", "målen": "mål", "besöket": "besök", "beslutet": "beslut", "beslutad": "beslut",
@@ -97,7 +97,8 @@ def stem(word: str) -> str:
         if base.endswith(ending) and len(base) - len(ending) >= 4:
             base = base[: -len(ending)]
             break
-    if base.endswith("er") and len(base) >= 8:
+    # "rapporterar" and "rapport", "utförares" and "utförare"
+    if (base.endswith("er") and len(base) >= 8) or (base.endswith("ar") and len(base) >= 7):
         base = base[:-2]
     if len(base) >= 5 and base[-1] == base[-2] and base[-1] in "mn":
         base = base[:-1]
