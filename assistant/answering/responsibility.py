@@ -169,7 +169,7 @@ def _extra(
     lowered = swedish.fold(understood.focus)
     if "time" in understood.asks and data.get("how_often"):
         wanted.append(str(data["how_often"]))
-    if re.search(r"\b(?:rapporter|redovis|till vem|lämnas|anmäl)", lowered) and data.get(
+    if re.search(r"\b(?:rapport|redovis|till vem|ta del av|lämnas|anmäl)", lowered) and data.get(
         "reported_to"
     ):
         wanted.append(str(data["reported_to"]))
