@@ -186,6 +186,29 @@ class Assistant:
             self.settings.originals,
         )
 
+    def fetch_laws(
+        self,
+        numbers: Sequence[str] = (),
+        *,
+        on_act: Callable[[Any, int, int], None] | None = None,
+    ) -> list[Any]:
+        """Fetch the official text of acts ("2025:400"; none: all known); a report an act.
+
+        Goes out on the net, which nothing else does with the law. Raises InvalidRequest,
+        InvalidCard, LibraryBusy.
+        """
+        from assistant.ingest.law_fetch import Fetching, fetch_laws
+        from assistant.ingest.law_sources import chosen, read_sources
+
+        settings = self.settings
+        sources = chosen(read_sources(settings.corpus, settings.overlay), list(numbers))
+        fetching = Fetching(
+            settings.law_service.rstrip("/"), settings.law_cache, settings.originals
+        )
+        return fetch_laws(
+            self.store, self.embedder, sources, fetching, resume=not numbers, on_act=on_act
+        )
+
     def remove(self, document_id: str) -> str:
         """Delete a document everywhere; what went, in Swedish. Raises DocumentNotFound, UserError."""
         from assistant.ingest.pipeline import write_lock

@@ -22,7 +22,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-law = typer.Typer(help="Lagtext: lägga in och slå upp.", no_args_is_help=True)
+law = typer.Typer(help="Lagtext: hämta, lägga in och slå upp.", no_args_is_help=True)
 documents = typer.Typer(help="Dokumenten i biblioteket.", no_args_is_help=True)
 corpus = typer.Typer(help="Korten som Samsyn vilar på.", no_args_is_help=True)
 cli.add_typer(law, name="law")
@@ -36,6 +36,7 @@ cli.command()(questions.visit)
 cli.command()(questions.responsibilities)
 cli.command()(library.ingest)
 law.command("add")(library.law_add)
+law.command("fetch")(library.law_fetch)
 law.command("show")(library.law_show)
 documents.command("list")(library.documents_list)
 documents.command("show")(library.documents_show)

@@ -8,6 +8,7 @@ second.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -71,6 +72,11 @@ class Settings:
     max_upload_mb: int = _setting(  # type: ignore[assignment]
         50, "SAMSYN_MAX_UPLOAD_MB", "Största fil som tas in, i megabyte (1–500)."
     )
+    law_service: str = _setting(  # type: ignore[assignment]
+        "https://data.riksdagen.se",
+        "SAMSYN_LAW_SERVICE",
+        "Adress som «samsyn law fetch» hämtar lagtext från; inget annat kommando använder den.",
+    )
     corpus: Path = field(
         default_factory=lambda: _data_folder("corpus"),
         metadata={
@@ -99,6 +105,11 @@ class Settings:
         return self.home / "originals"
 
     @property
+    def law_cache(self) -> Path:
+        """What was fetched of the law; can be thrown away."""
+        return self.home / "cache" / "law"
+
+    @property
     def overlay(self) -> Path:
         """The user's own cards; each wins over a shipped card of the same id."""
         return self.home / "corpus"
@@ -114,6 +125,11 @@ class Settings:
             raise SettingsError(
                 f"SAMSYN_HOST={self.host} skulle visa sidan för andra datorer utan inloggning.",
                 "Använd 127.0.0.1 och låt en server med inloggning stå framför.",
+            )
+        if not re.match(r"https://[^/]|http://(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)", self.law_service):  # fmt: skip
+            raise SettingsError(
+                f"SAMSYN_LAW_SERVICE={self.law_service} är ingen krypterad adress.",
+                "Ange en adress som börjar med https://.",
             )
 
     @classmethod

@@ -65,6 +65,35 @@ def law_add(
     _take_in(files, as_json)
 
 
+def law_fetch(
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SFS…]", help="Nummer, t.ex. 2025:400; utan nummer alla lagar."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Hämta lagtext från riksdagens öppna data på nätet, när du själv kör kommandot."""
+    from dataclasses import asdict
+
+    from assistant.ingest.law_fetch import LawReport
+
+    def tell(report: LawReport, number: int, total: int) -> None:
+        line = json.dumps(asdict(report), ensure_ascii=False) if as_json else report.line()
+        typer.echo(line if as_json else f"[{number}/{total}] {line}")
+        sys.stdout.flush()
+
+    with open_assistant() as assistant:
+        reports = assistant.fetch_laws(numbers or [], on_act=tell)
+    failed = sum(r.failed for r in reports)
+    if not as_json:
+        taken = sum(r.status in ("added", "version") for r in reports)
+        typer.echo(f"{taken} intagna, {len(reports) - taken - failed} redan aktuella, {failed} misslyckade.")  # fmt: skip
+        if taken:
+            typer.echo("Se vilka kort som berörs: samsyn corpus check")
+    if failed:
+        raise typer.Exit(1)
+
+
 def law_show(
     reference: Annotated[str, typer.Argument(help="Till exempel «22 kap. 11 § SoL».")],
     as_of: AsOf = None,
@@ -137,16 +166,26 @@ def corpus_check(
         Path | None, typer.Option("--law", help="Mapp med lagtext att pröva hänvisningarna mot.")
     ] = None,
 ) -> None:
-    """Pröva alla kort: format, källor, hänvisningar och dubbletter."""
+    """Pröva alla kort: format, källor, hänvisningar, dubbletter och om lagen har ändrats."""
+    from contextlib import ExitStack, closing
+
     from assistant.ingest.corpus_check import check
+    from assistant.library.store import Store
     from assistant.settings import Settings
 
     settings = Settings.from_environment()
     if law_folder and not law_folder.is_dir():
         raise UserError(f"«{law_folder}» är ingen mapp.", "Ange en mapp med lagtext.")
-    report = check(settings.corpus, settings.overlay, law_folder)
+    with ExitStack() as stack:
+        # Without a library there is none to make: the cards are checked all the same.
+        store = stack.enter_context(closing(Store(settings.database))) if settings.database.is_file() else None  # fmt: skip
+        report = check(settings.corpus, settings.overlay, law_folder, store)
     for problem in report.problems:
         typer.echo(problem)
+    if report.reviews:
+        typer.echo("Kort att gå igenom, för att lagen har ändrats sedan de kontrollerades:")
+    for review in report.reviews:
+        typer.echo(f"  {review.line()}")
     typer.echo(report.summary())
     if report.problems:
         raise typer.Exit(1)

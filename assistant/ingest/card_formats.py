@@ -75,10 +75,17 @@ class ActQuestions(Card):
     questions: dict[Text, tuple[Text, ...]]
 
 
-class FurtherQuestionsFile(Card):
-    """`legislation/further_questions.yaml`: added to the cards of the same places."""
+class CardQuestions(Card):
+    """Further questions on other cards: id (a term's name for terms) -> questions."""
 
-    further_questions: tuple[ActQuestions, ...]
+    cards: Literal["responsibilities", "guidance", "misconceptions", "terms", "announcements"]
+    questions: dict[Text, tuple[Text, ...]]
+
+
+class FurtherQuestionsFile(Card):
+    """`legislation/further_questions.yaml`, `questions/*.yaml`: added to the cards they name."""
+
+    further_questions: tuple[ActQuestions | CardQuestions, ...]
 
 
 class DocumentSource(Card):

@@ -133,8 +133,8 @@ class _Reader:
         if relative.parts[0] == "visit_questions":
             self._visit_questions(data, path)
             return
-        if relative.parts[0] == "learning":
-            return
+        if relative.parts[0] == "learning" or relative == Path("legislation") / "sources.yaml":
+            return  # no cards
         handlers: dict[str, Callable[[Any, Path], None]] = {
             "acts": self._acts,
             "provisions": self._provisions,
@@ -168,9 +168,10 @@ class _Reader:
             self.provisions[(legislation.sfs, card.ref)] = card
 
     def _further(self, data: Any, path: Path) -> None:
-        for act in validated(formats.FurtherQuestionsFile, data, path).further_questions:
-            for ref, questions in act.questions.items():
-                self.further.append(((act.sfs, ref), questions, path))
+        for group in validated(formats.FurtherQuestionsFile, data, path).further_questions:
+            kind = group.sfs if isinstance(group, formats.ActQuestions) else group.cards
+            for name, questions in group.questions.items():
+                self.further.append(((kind, name), questions, path))
 
     def _history(self, data: Any, path: Path) -> None:
         history = validated(formats.LawHistoryFile, data, path)
@@ -223,16 +224,12 @@ class _Reader:
         self.files[card_id] = path
 
     def corpus(self) -> Corpus:
-        for place, questions, path in self.further:
-            card = self.provisions.get(place)
-            if card is None:
+        for (kind, name), questions, path in self.further:
+            if not self._ask_further(kind, name, questions):
                 raise InvalidCard(
-                    f"{path.name}: {place[1]} i {place[0]} har inget kort att lägga frågor till.",
+                    f"{path.name}: {name} i {kind} har inget kort att lägga frågor till.",
                     "Skriv kortet först.",
                 )
-            self.provisions[place] = card.model_copy(
-                update={"questions": card.questions + questions}
-            )
         return Corpus(
             acts=Acts(tuple(self.acts.values())),
             provisions=self.provisions,
@@ -249,3 +246,27 @@ class _Reader:
             files=self.files,
             doubles=tuple(self.doubles),
         )
+
+    def _ask_further(self, kind: str, name: str, questions: tuple[str, ...]) -> bool:
+        """Add questions to a card; False when there is no such card."""
+        if kind == "guidance":
+            if name in self.guidance:
+                title, digest = self.guidance[name]
+                self.guidance[name] = (title, _with_questions(digest, questions))
+            return name in self.guidance
+        cards: dict[str, dict[Any, Any]] = {
+            "responsibilities": self.responsibilities,
+            "misconceptions": self.misconceptions,
+            "terms": self.terms,
+            "announcements": self.announcements,
+        }
+        key: Any = name if kind in cards else (kind, name)
+        group: dict[Any, Any] = cards.get(kind, self.provisions)
+        if key in group:
+            group[key] = _with_questions(group[key], questions)
+        return key in group
+
+
+def _with_questions(card: Any, questions: tuple[str, ...]) -> Any:
+    """`card` with `questions` after its own."""
+    return card.model_copy(update={"questions": (*card.questions, *questions)})

@@ -1,4 +1,7 @@
-"""`samsyn corpus check`: every card's format, sources, references and doubles, a line a fault."""
+"""`samsyn corpus check`: every card's format, sources, references and doubles, a line a fault.
+
+Beside the faults it lists the cards whose paragraph was amended since they were checked.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,23 @@ from assistant.domain.law import Acts, find_references, named_acts
 from assistant.errors import InvalidCard, UserError
 from assistant.ingest import card_files
 from assistant.ingest.cards import Corpus, load_yaml, read_corpus
+from assistant.ingest.law_changes import Review, reviews
+from assistant.ingest.law_sources import read_file
 from assistant.ingest.readers.statute import read_statute
+from assistant.library.store import Store
 
 _OTHER_SOURCE = re.compile(r"SOSFS|HSLF-FS|\d{4}:\d+|prop\.|SOU|avtal|UBU|SS 41000", re.IGNORECASE)
 
 
 @dataclass
 class Report:
-    """What the check found: a Swedish line a fault, and how many cards of each kind there are."""
+    """What the check found: a Swedish line a fault, and how many cards of each kind there are.
+
+    `reviews` are no faults: the law has moved on, and a person should look at these cards.
+    """
 
     problems: list[str] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     checked_acts: int = 0
 
@@ -33,14 +43,25 @@ class Report:
             else ("hänvisningar inte prövade mot lagtext (ange --law MAPP)")
         )
         faults = f"{len(self.problems)} fel" if self.problems else "inga fel"
-        return f"{counts}; {law}; {faults}."
+        look = f"; {len(self.reviews)} kort att gå igenom" if self.reviews else ""
+        return f"{counts}; {law}{look}; {faults}."
 
 
-def check(shipped: Path, overlay: Path | None = None, law: Path | None = None) -> Report:
-    """Check all cards; `law` is a folder with statutes to test references against."""
+def check(
+    shipped: Path,
+    overlay: Path | None = None,
+    law: Path | None = None,
+    store: Store | None = None,
+) -> Report:
+    """Check all cards; `law` is a folder with statutes to test references against.
+
+    Amendments are looked for there and in the statutes of `store`; None when there is no library.
+    """
     report = Report()
     try:
         corpus = read_corpus(shipped, overlay)
+        for folder in (shipped, *([overlay] if overlay else [])):
+            read_file(folder)
     except InvalidCard as error:
         report.problems.append(str(error))
         # The reader stops at the first bad file; the others may be bad too.
@@ -53,6 +74,7 @@ def check(shipped: Path, overlay: Path | None = None, law: Path | None = None) -
     for where, text, sfs in _references(corpus):
         report.problems.extend(_reference_faults(where, text, sfs, corpus.acts, places))
     report.problems.extend(_unsourced(corpus))
+    report.reviews = reviews(corpus, shipped, law, store)
     report.counts = {
         "paragrafkort": len(corpus.provisions),
         "uppgifter": len(corpus.responsibilities),
