@@ -15,13 +15,22 @@ SUITES = {
     "currency": ("currency.yaml",),
     "traps": ("traps.yaml",),
     "refusals": ("refusals.yaml",),
+    "responsibility_heldout": ("responsibility_heldout.yaml",),
+    "currency_heldout": ("currency_heldout.yaml",),
+    "traps_heldout": ("traps_heldout.yaml",),
+    "provisions_heldout": ("provisions_heldout.yaml",),
+    "tasks": ("task_questions.yaml",),
+    "terms": ("term_questions.yaml",),
 }
 """Suites and the files each is read from."""
 
 
 @dataclass(frozen=True)
 class Gold:
-    """One place that answers: a phrase in a document (by the start of its name), or a paragraph."""
+    """One place that answers: a phrase in a document (by the start of its name), or a paragraph.
+
+    A document without a phrase is a card, by its id.
+    """
 
     document: str | None = None
     phrase: str | None = None
@@ -44,6 +53,8 @@ class Case:
     gold: tuple[Gold, ...] = ()
     contains: tuple[tuple[str, ...], ...] = ()
     excludes: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    may_not: tuple[str, ...] = ()
     refuses: str | None = None
     suite: str = field(default="", compare=False)
 
@@ -64,6 +75,9 @@ def load(suite: str) -> list[Case]:
 
 def _case(raw: dict[str, Any], suite: str, name: str) -> Case:
     expect = raw.get("expect") or {}
+    if "task" in raw or "term" in raw:
+        card = str(raw["task"]) if "task" in raw else f"term {raw['term']}"
+        expect = {"gold": [{"document": card}]}
     if not raw.get("id") or not raw.get("question") or not expect:
         raise ValueError(f"{name}: a case needs id, question and expect: {raw}")
     as_of = raw.get("as_of")
@@ -78,6 +92,8 @@ def _case(raw: dict[str, Any], suite: str, name: str) -> Case:
             tuple(str(a).lower() for a in group) for group in expect.get("contains") or ()
         ),
         excludes=tuple(str(x).lower() for x in expect.get("excludes") or ()),
+        actors=tuple(str(x) for x in expect.get("actors") or ()),
+        may_not=tuple(str(x) for x in expect.get("may_not") or ()),
         refuses=expect.get("refuses"),
         suite=suite,
     )

@@ -14,14 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering import refusals
-from assistant.answering.evidence import score_units
-from assistant.answering.gathering import gather
 from assistant.answering.understanding import understand
 from assistant.app import Assistant
 from evals.cases import Case, load
 from evals.run import build_library
 
-ANSWERABLE = ("documents", "law", "responsibility", "traps")
+ANSWERABLE = ("documents", "law", "responsibility", "traps", "currency")
 UNANSWERABLE = ("documents", "refusals")
 
 
@@ -37,14 +35,12 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
         understood = understand(
             case.question, case.history, None, answerer.cues, answerer.search.acts
         )
-        found = answerer.search.search(f"{understood.focus} {understood.background}".strip(), 12)
-        if found.hits and found.hits[0].exact:
+        material = answerer.material(understood)
+        if material.exact:
             continue
-        evidence = gather(answerer.search, found.hits)
-        scored = score_units(
-            understood, found.terms, evidence.passages[:12], assistant.embedder, evidence.hints
+        values = refusals.features(
+            understood, material.found.terms, material.found.hits, material.scored
         )
-        values = refusals.features(understood, found.terms, found.hits, scored)
         rows.append([values[name] for name in refusals.FEATURES])
         labels.append(label)
         cases.append(case)

@@ -14,6 +14,7 @@ from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
+from assistant.answering.preference import preferred
 from assistant.answering.premises import correct
 from assistant.answering.responsibility import Task, answer_task, find_task
 from assistant.answering.understanding import Cues, Understood, split_parts, understand
@@ -23,9 +24,9 @@ from assistant.domain.personal_data import mask
 from assistant.library import swedish
 from assistant.library.search import Found, Search
 
-HITS = 20
-PASSAGES = 12
-SCORED = 40
+HITS = 30
+PASSAGES = 14
+SCORED = 60
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
 NEARLY_COVERED = 0.6
@@ -100,7 +101,7 @@ class Answerer:
             answer = self._answer_parts(understood, parts)
             if answer is not None:
                 return answer
-        material = self._material(understood)
+        material = self.material(understood)
         if refusals.names_a_person(understood.question, self._names(material.found), self.cues):
             return self._refuse(understood, "individual", material.found)
         sources = Sources(self.search.store, self.search.acts, understood.as_of)
@@ -118,7 +119,7 @@ class Answerer:
         for number, part in enumerate(parts):
             asked = understand(part, parts[:number], understood.as_of, self.cues, self.search.acts)
             draft = self._draft(
-                asked, self._material(asked), sources, extractive.MAX_WORDS // len(parts)
+                asked, self.material(asked), sources, extractive.MAX_WORDS // len(parts)
             )
             if draft is None:
                 return None
@@ -132,9 +133,10 @@ class Answerer:
         )
         return self._finish(understood, together, sources)
 
-    def _material(self, understood: Understood) -> _Material:
+    def material(self, understood: Understood) -> _Material:
+        """What is found for a question, its sentences best first."""
         query = f"{understood.focus} {understood.background}".strip()
-        found = self.search.search(query, HITS)
+        found = self.search.search(query, HITS, None, preferred(understood))
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood,
@@ -171,13 +173,10 @@ class Answerer:
         responsibility: Responsibility | None = None
         task: Task | None = None
         premises: list[Notice] = []
-        best = material.found.hits[0].score if material.found.hits else 0.0
         if not statements:
-            statements, premises = correct(
-                understood, material.evidence, terms, search, sources, best
-            )
+            statements, premises = correct(understood, material.evidence, terms, search, sources)
         if not statements and not material.exact:
-            task = find_task(understood, material.evidence, search, terms, best)
+            task = find_task(understood, material.evidence, search, terms)
         if task:
             statements, responsibility = answer_task(task, understood, terms, search, sources)
         statements = self._filled(understood, material, sources, statements, task, words)

@@ -6,6 +6,7 @@ library, that is what gets quoted; the card's own words are only a hint to the r
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,14 @@ from assistant.library.search import Search
 from assistant.library.store import Store
 
 Ranked = tuple[StoredPassage, float, float]
-"""A passage, its retrieval score, and how well a question of its card matches (0–1)."""
+"""A passage, its chance (0–1), and how well a question of its card matches (0–1)."""
+
+TEMPERATURE = 2.0
+
+
+def chance(hit: Hit, best: Hit) -> float:
+    """How likely a place is beside the best one, 0–1, softened: places near the top stay near."""
+    return math.exp((hit.score - best.score) / TEMPERATURE)
 
 
 @dataclass
@@ -25,7 +33,7 @@ class Evidence:
     """What may be quoted, best first.
 
     `hints` maps a passage id to (words, question match) of each card that led to it; `tasks` are the
-    responsibility cards and `corrections` the misconceptions found: (card id, passage, score,
+    responsibility cards and `corrections` the misconceptions found: (card id, passage, chance,
     question match).
     """
 
@@ -52,6 +60,7 @@ def gather(search: Search, hits: Sequence[Hit]) -> Evidence:
     evidence = Evidence()
     members = {p.id: p for p in store.passages(i for hit in hits for i in hit.members)}
     for hit in hits:
+        near = chance(hit, hits[0])
         group = [members[i] for i in hit.members if i in members]
         cards = [p for p in group if p.passage.card_id]
         texts = [p for p in group if not p.passage.card_id]
@@ -59,26 +68,28 @@ def gather(search: Search, hits: Sequence[Hit]) -> Evidence:
         if texts:
             chosen = next((p for p in texts if p.id == hit.passage_id), texts[0])
             for passage in [chosen, *(p for p in texts if p is not chosen)][:3]:
-                evidence.add(passage, hit.score, hit.question, hint)
+                evidence.add(passage, near, hit.question, hint)
             continue
         for card in cards:
-            _add_card(store, evidence, card, hit)
+            _add_card(store, evidence, card, near, hit.question)
     evidence.passages.sort(key=lambda item: -item[1])
     return evidence
 
 
-def _add_card(store: Store, evidence: Evidence, card: StoredPassage, hit: Hit) -> None:
+def _add_card(
+    store: Store, evidence: Evidence, card: StoredPassage, near: float, question: float
+) -> None:
     data = store.card(card.passage.card_id or "") or {}
     sources = source_passages(store, data.get("sources"))
     if "correction" in data:
-        evidence.corrections.append((card.passage.card_id or "", card, hit.score, hit.question))
+        evidence.corrections.append((card.passage.card_id or "", card, near, question))
     if "responsible" in data:
-        evidence.tasks.append((card.passage.card_id or "", card, hit.score, hit.question))
+        evidence.tasks.append((card.passage.card_id or "", card, near, question))
     for passage in sources:
-        # Half the score: the heading says where, the hint says which sentence.
-        evidence.add(passage, hit.score * 0.97, hit.question, card.text)
+        # A little less: the heading says where, the hint says which sentence.
+        evidence.add(passage, near * 0.97, question, card.text)
     if not sources:
-        evidence.add(card, hit.score, hit.question)
+        evidence.add(card, near, question)
 
 
 def source_passages(store: Store, sources: Any) -> list[StoredPassage]:

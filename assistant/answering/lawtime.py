@@ -210,7 +210,8 @@ def _repeal(search: Search, act: Act, sources: Sources) -> list[int]:
 def transitional_rules(search: Search, act: Act) -> list[StoredPassage]:
     """The transitional rules that came with an act itself."""
     rows = search.store.query(
-        "SELECT id FROM passages WHERE document_id=? AND current=1 AND locator LIKE ? ORDER BY start",
+        "SELECT id FROM passages WHERE document_id=? AND current=1 AND card_id IS NULL"
+        " AND locator LIKE ? ORDER BY start",
         (act.document_id, f"Övergångsbestämmelser {act.sfs}%"),
     )
     return search.store.passages(r["id"] for r in rows)

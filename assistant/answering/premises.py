@@ -10,16 +10,16 @@ from assistant.answering.grounds import cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import units
 from assistant.domain.answers import Notice, Statement
+from assistant.domain.law import find_references
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
-QUESTION_MATCH = 0.5
-"""A correction is given when one of its questions is at least this much the one asked, and no
-task's question more …"""
-OPEN_MATCH = 0.68
-"""… more where the question is open ("vem …?"): it need not rest on the belief at all …"""
-NEAR_TOP = 0.85
-"""… and its score is at least this share of the best hit's."""
+NEAR_TOP = 0.6
+"""A correction is given when it is the best place of all, or the question is one of yes or no, its
+chance beside the best place is at least this, and no task's card is likelier …"""
+NAMED_MATCH, OPEN_MATCH = 0.2, 0.3
+"""… or when the question names a place that the belief names too, and one of the belief's questions
+is at least this much the one asked: a yes or no question, an open one."""
 
 _NO = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b")
 
@@ -30,17 +30,24 @@ def correct(
     terms: QueryTerms,
     search: Search,
     sources: Sources,
-    best: float,
 ) -> tuple[list[Statement], list[Notice]]:
     """The correction's sentences with their sources, and the notice; both empty when none fits."""
-    task_match = max((question for *_, question in evidence.tasks), default=0.0)
-    wanted = QUESTION_MATCH if "yes_no" in understood.asks else OPEN_MATCH
-    fitting = [
-        (score, card_id, passage)
-        for card_id, passage, score, question in evidence.corrections
-        if question >= max(wanted, task_match) and score >= NEAR_TOP * best
-    ]
-    if not fitting or understood.kind in ("visit", "comparison"):
+    if understood.kind == "visit":
+        return [], []
+    task = max((near for _, _, near, _ in evidence.tasks), default=0.0)
+    least = max(NEAR_TOP, task) if "yes_no" in understood.asks else 1.0
+    least_named = NAMED_MATCH if "yes_no" in understood.asks else OPEN_MATCH
+    asked = {(r.chapter, r.paragraph) for r in understood.references}
+    fitting = []
+    for card_id, passage, near, question in evidence.corrections:
+        belief = str((search.store.card(card_id) or {}).get("belief", ""))
+        named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
+        if asked:
+            if named & asked and question >= least_named:
+                fitting.append((question, card_id, passage))
+        elif near >= least:
+            fitting.append((near, card_id, passage))
+    if not fitting:
         return [], []
     _, card_id, passage = max(fitting, key=lambda entry: entry[0])
     data = search.store.card(card_id) or {}

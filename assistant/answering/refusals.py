@@ -20,22 +20,31 @@ from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
 
 FEATURES = (
-    "coverage", "own", "similarity", "fits", "question", "vector_similarity", "uncovered", "unknown",
-    "words", "field", "top_share", "agrees", "money", "contact", "present", "name", "year", "names", "numbers",
-    "attribute", "counted", "off_field",
+    "coverage", "own", "similarity", "fits", "best", "uncovered", "unknown", "words", "field", "agrees",
+    "money", "contact", "present", "name", "year", "names", "numbers", "attribute", "counted", "off_field",
+    "score", "gap", "asked", "worded", "several", "fulltext", "vector_similarity", "most_asked", "most_worded",
+    "second_asked", "second_worded", "responsibility", "misconception", "guidance", "provision", "document",
+    "statute", "term", "yes_no", "list", "number", "actor",
 )  # fmt: skip
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.99, "own": -1.02, "similarity": 1.75, "fits": 0.14, "question": 5.15,
-    "vector_similarity": 1.43, "uncovered": -0.71, "unknown": -1.93, "words": -0.05, "field": -1.09,
-    "top_share": 0.09, "agrees": -1.00, "money": -2.78, "contact": -0.86, "present": -2.21, "name": -3.12,
-    "year": -2.31, "names": -3.22, "numbers": -1.95, "attribute": -1.08, "counted": -2.80, "off_field": -1.00,
+    "coverage": 1.42, "own": -1.59, "similarity": 0.82, "fits": 1.56, "best": 0.75,
+    "uncovered": -0.17, "unknown": -1.80, "words": 0.84, "field": -1.77, "agrees": -2.44,
+    "money": -2.19, "contact": -1.63, "present": -2.17, "name": 0.00, "year": -1.55, "names": -2.87,
+    "numbers": -1.85, "attribute": -0.47, "counted": -0.91, "off_field": -1.45, "score": 2.76,
+    "gap": -0.24, "asked": -0.53, "worded": 0.64, "several": -1.37, "fulltext": -0.26,
+    "vector_similarity": 1.82, "most_asked": 2.46, "most_worded": 3.26, "second_asked": -0.43,
+    "second_worded": 1.07, "responsibility": -0.19, "misconception": -0.18, "guidance": -0.90,
+    "provision": 0.85, "document": 0.22, "statute": 0.14, "term": 0.33, "yes_no": 1.94,
+    "list": -0.06, "number": -1.57, "actor": 0.31,
 }  # fmt: skip
-BIAS = -0.40
-THRESHOLD, OUTSIDE = 0.42, 0.5
+BIAS = -3.82
+THRESHOLD, OUTSIDE = 0.33, 0.42
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more."""
+
+_KINDS = ("responsibility", "misconception", "guidance", "provision", "document", "statute", "term")
 
 _NAME = re.compile(
     r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b"
@@ -112,10 +121,12 @@ def features(
 ) -> dict[str, float]:
     """What the model looks at, each about 0–1.
 
-    coverage, own, similarity, fits: of the best unit; question: best match with a question people
-    ask; vector_similarity: best passage; uncovered: weight of the heaviest content word that the
-    best unit's surroundings lack, as a share; unknown: share of content words the library does not
-    hold; words: number of content words (10 = 1); field: 1 when the question uses the field's words.
+    coverage, own, similarity, fits, best: of the best sentences; uncovered: weight of the heaviest
+    content word that their surroundings lack, as a share; unknown: share of content words the
+    library does not hold; words: number of content words (10 = 1); field: 1 when the question uses
+    the field's words. score, asked, worded, several, fulltext, vector_similarity: of the best
+    place, and what sort of card it is; gap: how far it is before the second; most_asked,
+    most_worded: the best of the first eight. yes_no, list, number, actor: what is asked for.
     """
     best = scored[0] if scored else None
     total = sum(terms.weight(s) for _, s in terms.content) or 1.0
@@ -124,15 +135,35 @@ def features(
         "own": best.own if best else 0.0,
         "similarity": max((s.similarity for s in scored[:5]), default=0.0),
         "fits": best.fits if best else 0.0,
-        "question": max((h.question for h in hits[:5]), default=0.0),
-        "vector_similarity": max((h.similarity for h in hits[:5]), default=0.0),
+        "best": best.score / 5 if best else 0.0,
         "uncovered": _uncovered(terms, scored[:5]) / total,
         "unknown": len(terms.unknown) / max(len(terms.content), 1),
         "words": min(len(terms.content), 10) / 10,
         "field": 1.0 if understood.in_field else 0.0,
-        "top_share": hits[0].score / 2.5 if hits else 0.0,
         "agrees": max((s.values.get("agrees", 0.0) for s in scored[:3]), default=0.0),
+        **_places(hits),
+        **{form: float(form in understood.asks) for form in ("yes_no", "list", "number", "actor")},
         **_missing(understood, terms, scored[:5]),
+    }
+
+
+def _places(hits: Sequence[Hit]) -> dict[str, float]:
+    """What the places found say of how well the question is met."""
+    first, second = (hits[0] if hits else None), (hits[1] if len(hits) > 1 else None)
+    kinds = first.kinds if first else frozenset()
+    return {
+        "score": first.score / 10 if first else 0.0,
+        "gap": min(first.score - second.score, 3.0) / 3 if first and second else 0.0,
+        "asked": first.asked if first else 0.0,
+        "worded": first.worded if first else 0.0,
+        "several": first.several if first else 0.0,
+        "fulltext": first.fulltext if first else 0.0,
+        "vector_similarity": max((h.similarity for h in hits[:5]), default=0.0),
+        "most_asked": max((h.asked for h in hits[:8]), default=0.0),
+        "most_worded": max((h.worded for h in hits[:8]), default=0.0),
+        "second_asked": second.asked if second else 0.0,
+        "second_worded": second.worded if second else 0.0,
+        **{kind: float(kind in kinds) for kind in _KINDS},
     }
 
 

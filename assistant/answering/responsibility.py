@@ -19,16 +19,12 @@ from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
-NAMED, ANSWERED = 0.9, 0.4
-"""How much the question's words in the task's name, and in its answer, weigh in choosing a card."""
-TITLE_MATCH = 0.6
-"""… or its name holds at least this share of the question's words."""
 FORBIDS = 0.5
 """Share of the question's words that a card must hold to answer whether somebody may."""
-NEAR_TOP = 0.62
-"""A task's card answers when its score is at least this share of the best hit's."""
-QUESTION_MATCH = 0.34
-"""… and one of its questions is at least this much the one asked, or it is the best hit."""
+NEAR_TOP = 0.6
+"""A task's card answers who or whether when its chance beside the best place is at least this."""
+TOLD_WORDS = 75
+"""Words that the sentences of a card may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +38,24 @@ class Task:
 
 
 def find_task(
-    understood: Understood, evidence: Evidence, search: Search, terms: QueryTerms, best: float
+    understood: Understood, evidence: Evidence, search: Search, terms: QueryTerms
 ) -> Task | None:
-    """The card of the task that is asked about, None when no card is."""
+    """The card of the task whose actor is asked for, or whether somebody may; None when no card is."""
     asks_who = understood.kind == "responsibility" or "actor" in understood.asks
     may = "yes_no" in understood.asks
-    if not (asks_who or may) or understood.kind in ("comparison", "visit"):
+    if understood.kind == "visit" or not (asks_who or may):
         return None
     ranked = []
     asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
-    for card_id, passage, score, question in evidence.tasks:
+    for card_id, passage, near, _ in evidence.tasks:
         data: dict[str, Any] = dict(search.store.card(card_id) or {})
-        named = _named(terms, str(data.get("task", "")))
-        near = score >= NEAR_TOP * best and (
-            question >= QUESTION_MATCH or score >= 0.97 * best or named >= TITLE_MATCH
-        )
         # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
         forbids = may and any(_mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
-        if not near and not (forbids and _named(terms, passage.text) >= FORBIDS):
+        forbids = forbids and _named(terms, passage.text) >= FORBIDS
+        if near < NEAR_TOP and not forbids:
             continue
-        answers = _named(terms, f"{data.get('task', '')} {data.get('answer', '')}")
-        weight = score + NAMED * named + ANSWERED * answers + (0.5 if forbids else 0.0)
-        ranked.append((weight, Task(card_id, passage, data, score)))
-    if not ranked:
-        return None
-    ranked.sort(key=lambda pair: -pair[0])
-    return ranked[0][1]
+        ranked.append((near + (0.3 if forbids else 0.0), Task(card_id, passage, data, near)))
+    return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
 def _mentions(asked: set[str], actor: str) -> bool:
@@ -95,10 +83,12 @@ def answer_task(
     scored = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
     units = [s for s in scored if s.unit.kind == "sentence"]
     answer_units = _units_of(units, str(data["answer"]))
+    if not (understood.kind == "responsibility" or {"actor", "yes_no"} & understood.asks):
+        answer_units = _best(units)
     chosen = [*answer_units]
     denied = _denied(understood, data, units, answer_units)
     if denied:
-        chosen = [denied[0], *answer_units]
+        chosen = [denied[0], *(u for u in answer_units if u is not denied[0])]
     extra = _extra(understood, data, units, chosen)
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
     grounds = cite_grounds(data, hint, understood, terms, search, sources)
@@ -134,6 +124,11 @@ def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
         if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"
     ]
     return sorted(inside, key=lambda u: u.start)
+
+
+def _best(units: Sequence[Scored]) -> list[Unit]:
+    """The card's best sentence, for what asks neither who nor whether."""
+    return [units[0].unit] if units else []
 
 
 def _denied(
@@ -179,7 +174,7 @@ def _extra(
     out: list[Unit] = []
     ranked = [s.unit for s in units if s.unit not in chosen]
     for unit in [u for text in wanted for u in _units_of(units, text)] + ranked[:1]:
-        if unit not in out and unit not in chosen and used + unit.words <= 75 and len(out) < 2:
+        if unit not in out and unit not in chosen and used + unit.words <= TOLD_WORDS and len(out) < 2:
             out.append(unit)
             used += unit.words
     return out

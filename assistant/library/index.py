@@ -22,10 +22,11 @@ class Index:
     """Arrays over the n current passages and the m questions of their cards.
 
     `row_of` maps a passage id to its row. `place` (n,) numbers the places from 0;
-    `is_card` (n,) tells our own cards from documents, `published` (n,) are ISO dates or empty, `in_field` (n,) passages of acts that
-    no card is about from all others. `question_row` (m,) is the passage row that
-    a question belongs to, `question_terms` the questions that hold a stem, `question_sizes` (m,)
-    how many stems each holds.
+    `is_card` (n,) tells our own cards from documents, `published` (n,) are ISO dates or empty,
+    `in_field` (n,) passages of acts that no card is about from all others. `kinds` (n,) are what
+    sort of card each is, "statute" or "document". `question_row` (m,) is the passage row that a
+    question belongs to, in rising order, `question_terms` the questions that hold a stem,
+    `question_sizes` (m,) how many stems each holds.
     """
 
     generation: int
@@ -36,6 +37,7 @@ class Index:
     places: int
     is_card: NDArray[np.bool_]
     in_field: NDArray[np.bool_]
+    kinds: NDArray[np.str_]
     types: NDArray[np.str_]
     documents: NDArray[np.str_]
     providers: NDArray[np.str_]
@@ -53,14 +55,16 @@ def build(store: Store) -> Index:
     ids, matrix = store.vectors("passage")
     row_of = {int(i): row for row, i in enumerate(ids)}
     rows = store.query(
-        "SELECT p.id, p.document_id, p.chapter, p.paragraph, p.locator, p.card_id, v.type, d.provider"
+        "SELECT p.id, p.document_id, p.chapter, p.paragraph, p.locator, p.card_id, v.type, d.provider, c.kind"
         " FROM passages p JOIN versions v ON v.document_id=p.document_id AND v.version=p.version"
-        " JOIN documents d ON d.id=p.document_id WHERE p.current=1 ORDER BY p.id"
+        " JOIN documents d ON d.id=p.document_id LEFT JOIN cards c ON c.id=p.card_id"
+        " WHERE p.current=1 ORDER BY p.id"
     )
     numbers: dict[tuple[str, ...], int] = {}
     place = np.zeros(len(ids), dtype=np.int64)
     is_card = np.zeros(len(ids), dtype=np.bool_)
     types, documents, providers = [""] * len(ids), [""] * len(ids), [""] * len(ids)
+    kinds = [""] * len(ids)
     for r in rows:
         row = row_of.get(r["id"])
         if row is None:
@@ -71,6 +75,7 @@ def build(store: Store) -> Index:
             key = (str(r["id"]),)
         place[row] = numbers.setdefault(key, len(numbers))
         is_card[row] = r["card_id"] is not None
+        kinds[row] = r["kind"] or ("statute" if r["type"] == "statute" else "document")
         types[row], documents[row], providers[row] = (
             r["type"],
             r["document_id"],
@@ -96,6 +101,9 @@ def build(store: Store) -> Index:
         sizes[n] = max(len(terms), 1)
         for term in terms:
             postings.setdefault(term, []).append(n)
+    order = np.argsort(question_row, kind="stable")
+    new_at = np.empty_like(order)
+    new_at[order] = np.arange(len(order))
     return Index(
         generation=generation,
         ids=ids,
@@ -105,13 +113,14 @@ def build(store: Store) -> Index:
         places=len(numbers),
         is_card=is_card,
         in_field=in_field,
+        kinds=np.array(kinds),
         types=np.array(types),
         documents=np.array(documents),
         providers=np.array(providers),
         published=np.array([dates.get(d, "") for d in documents]),
-        question_ids=question_ids,
-        question_matrix=question_matrix,
-        question_row=question_row,
-        question_terms={t: np.array(found, dtype=np.int64) for t, found in postings.items()},
-        question_sizes=sizes,
+        question_ids=question_ids[order],
+        question_matrix=question_matrix[order],
+        question_row=question_row[order],
+        question_terms={t: new_at[np.array(found, dtype=np.int64)] for t, found in postings.items()},
+        question_sizes=sizes[order],
     )

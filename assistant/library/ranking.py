@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +13,18 @@ from assistant.library.index import Index
 
 Floats = NDArray[np.float32]
 
-FULLTEXT, VECTOR, QUESTION = 0.6, 0.4, 1.6
-"""Weights of the parts; see the docstring of `search`."""
+WEIGHTS: Mapping[str, float] = {
+    "fulltext": 2.03, "vector": 3.46, "similarity": 1.79, "asked": 2.12, "worded": 2.25,
+    "several": 1.64, "has_questions": 0.63, "off_field": -0.5,
+}  # fmt: skip
+"""Weight of every part of a place's score; learnt by `python -m evals.fit_ranking`."""
+KINDS: Mapping[str, float] = {
+    "responsibility": 1.36, "misconception": 0.9, "guidance": 0.14, "term": -0.84, "provision": 0.04,
+    "statute": -0.71, "document": 0.09, "history": -0.29, "announcement": -0.32, "actor": -0.33,
+}  # fmt: skip
+"""What a place has before it, by the sort of card (or text) it holds; learnt likewise."""
+EXACT = 12.0
+"""What the place that a question names has before all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,31 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the score of every passage, each of shape (n,).
+
+    fulltext, vector: 0–1 within the query. similarity: cosine. asked, worded: how near the best of
+    the passage's questions is to the one asked, in meaning and in words, 0–1 absolutely. several:
+    mean match of its three best questions. exact: 0–1, 1 for the place that the query names first.
+    """
+
+    fulltext: Floats
+    vector: Floats
+    similarity: Floats
+    asked: Floats
+    worded: Floats
+    question: Floats
+    several: Floats
+    exact: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A place that was found: the passage to cite, and how the score came about.
 
-    `members` are all passage ids of the place. `question` (0–1) is the match with its questions.
+    `members` are all passage ids of the place, `kinds` what they are. `question` (0–1) is the match
+    with the best of its questions, the mean of `asked` (meaning) and `worded` (words).
+    `score` is on the scale of a logarithm: e to the difference is how much likelier one place is.
     """
 
     passage_id: int
@@ -45,6 +77,10 @@ class Hit:
     exact: bool
     similarity: float
     members: tuple[int, ...]
+    kinds: frozenset[str] = frozenset()
+    asked: float = 0.0
+    worded: float = 0.0
+    several: float = 0.0
 
 
 def allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
@@ -67,40 +103,78 @@ def allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
 
 def rank(
     index: Index,
-    parts: tuple[Floats, Floats, Floats, Floats, Floats],
+    parts: Parts,
     allowed: NDArray[np.bool_],
     limit: int,
+    prefer: Mapping[str, float] | None = None,
+    *,
+    names_act: bool = False,
 ) -> tuple[Hit, ...]:
-    """Places by score: the parts of a place count together, whichever member carries them."""
-    fulltext, semantic, question, exact, similarity = parts
-    best = np.zeros((4, index.places), dtype=np.float32)
-    for row, values in enumerate((fulltext, semantic, question, exact)):
-        np.maximum.at(best[row], index.place[allowed], values[allowed])
-    total = FULLTEXT * best[0] + VECTOR * best[1] + QUESTION * best[2] + best[3]
+    """Places by score: the parts of a place count together, whichever member carries them.
+
+    `prefer` adds to the score of places that hold a card of a kind, as the question's form asks.
+    `names_act`: the question names an act, so that acts outside the field count in full.
+    """
+    best = {name: _by_place(index, getattr(parts, name), allowed) for name in Parts.__slots__}
+    found = (
+        (best["fulltext"] > 0) | (best["vector"] > 0) | (best["question"] > 0) | (best["exact"] > 0)
+    )
+    total = EXACT * best["exact"]
+    for name in ("fulltext", "vector", "similarity", "asked", "worded", "several"):
+        total = total + WEIGHTS[name] * best[name]
+    total = total + WEIGHTS["has_questions"] * (best["question"] > 0)
+    if not names_act:
+        outside = np.zeros(index.places, dtype=np.bool_)
+        outside[index.place[~index.in_field]] = True
+        total = total + WEIGHTS["off_field"] * outside
+    for kind in {*KINDS, *(prefer or ())}:
+        holds = np.zeros(index.places, dtype=np.bool_)
+        holds[index.place[index.kinds == kind]] = True
+        total = total + (KINDS.get(kind, 0.0) + (prefer or {}).get(kind, 0.0)) * holds
+    total = np.where(found, total, -np.inf)
     count = min(limit, index.places)
     order = np.argpartition(-total, count - 1)[:count]
     order = order[np.argsort(-total[order], kind="stable")]
+    own = parts.fulltext + parts.vector
     hits = []
-    own = FULLTEXT * fulltext + VECTOR * semantic
     for place in order:
-        if total[place] <= 0:
+        if not np.isfinite(total[place]):
             continue
         rows = np.flatnonzero((index.place == place) & allowed)
-        if not len(rows):
-            continue
-        texts = rows[~index.is_card[rows]]
-        pool = texts if len(texts) else rows
-        chosen = int(pool[np.argmax(own[pool])])
-        hits.append(
-            Hit(
-                passage_id=int(index.ids[chosen]),
-                score=float(total[place]),
-                fulltext=float(best[0][place]),
-                vector=float(best[1][place]),
-                question=float(best[2][place]),
-                exact=bool(best[3][place] > 0),
-                similarity=float(similarity[rows].max()),
-                members=tuple(int(i) for i in index.ids[rows]),
-            )
-        )
+        if len(rows):
+            hits.append(_hit(index, parts, place, rows, own, float(total[place]), best))
     return tuple(hits)
+
+
+def _by_place(index: Index, values: Floats, allowed: NDArray[np.bool_]) -> Floats:
+    out = np.zeros(index.places, dtype=np.float32)
+    np.maximum.at(out, index.place[allowed], values[allowed])
+    return out
+
+
+def _hit(
+    index: Index,
+    parts: Parts,
+    place: int,
+    rows: NDArray[np.int64],
+    own: Floats,
+    score: float,
+    best: Mapping[str, Floats],
+) -> Hit:
+    texts = rows[~index.is_card[rows]]
+    pool = texts if len(texts) else rows
+    chosen = int(pool[np.argmax(own[pool])])
+    return Hit(
+        passage_id=int(index.ids[chosen]),
+        score=score,
+        fulltext=float(best["fulltext"][place]),
+        vector=float(best["vector"][place]),
+        question=float(best["question"][place]),
+        exact=bool(best["exact"][place] > 0),
+        similarity=float(parts.similarity[rows].max()),
+        members=tuple(int(i) for i in index.ids[rows]),
+        kinds=frozenset(str(k) for k in index.kinds[rows]),
+        asked=float(best["asked"][place]),
+        worded=float(best["worded"][place]),
+        several=float(best["several"][place]),
+    )

@@ -1,15 +1,19 @@
 """A query becomes ranked places: exact reference, full text, vectors and questions people ask.
 
-Score of a place = FULLTEXT·f + VECTOR·v + QUESTION·q + exact, where
+A place's score is a weighted sum (`ranking.WEIGHTS`) of
 
-- f: BM25 over body and heading path, divided by the best hit's (0–1);
-- v: (similarity − median) / (best − median) of the vectors, cut at 0 (0–1);
-- q: how well one of the place's questions is the one asked, absolutely (0–1): the share of the
-  asked question's weighted words found in it, and its vector's similarity above a floor. Absolute,
-  because normalising per query buries every place that has no questions;
-- exact: 4 for the first reference in the query, a little less for the next ones.
+- fulltext: BM25 over body and heading path, divided by the best hit's (0–1);
+- vector: (similarity − median) / (best − median) of the vectors, cut at 0 (0–1), and the
+  similarity itself;
+- asked and worded: how well one of the place's questions is the one asked, absolutely (0–1): its
+  vector's similarity above a floor, and the share of the asked question's weighted words found in
+  it. Absolute, because normalising per query buries every place that has no questions; several is
+  the mean match of its three best questions;
+- the sort of card it is, and what the question's form prefers;
+- exact: what a query names comes before all else.
 
-The weights were chosen on `evals/golden` (development files); see `evals/RESULTS.md`.
+The weights are learnt on `evals/golden` (development files) by `python -m evals.fit_ranking`; see
+`evals/RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -31,20 +35,19 @@ from assistant.library import ranking
 from assistant.library.embeddings import Embedder
 from assistant.library.index import Index
 from assistant.library.query import QueryTerms
-from assistant.library.ranking import Filters, Hit
+from assistant.library.ranking import Filters, Hit, Parts
 from assistant.library.store import Store
 
 BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
 SIMILARITY_FLOOR = 0.35
 CANDIDATES = 300
-EXACT = 4.0
 MOST_STEMS = 14
 COMMON = 0.12
+SEVERAL = 3
+"""How many of a place's questions count beside the best."""
 PARTS = 0.7
 """What a compound word's parts count where the word itself is missing."""
 _NONE = np.zeros(0, dtype=np.int64)
-OTHER_ACTS = 0.8
-"""What a passage of an act outside the field counts, unless the question names an act."""
 
 Floats = NDArray[np.float32]
 
@@ -93,8 +96,20 @@ class Search:
                 self._index = index_module.build(self.store)
             return self._index
 
-    def search(self, text: str, limit: int = 10, filters: Filters | None = None) -> Found:
-        """The best `limit` places for `text`."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        filters: Filters | None = None,
+        prefer: Mapping[str, float] | None = None,
+        *,
+        without_question: int | None = None,
+    ) -> Found:
+        """The best `limit` places for `text`. `prefer`: kinds of cards that the question asks for.
+
+        `without_question` is the id of a question that shall not count: its own card is then found
+        as a stranger to the question would find it (for measuring).
+        """
         index = self.index()
         terms = query_module.parse(text, self.store, len(index.ids), self.expansions)
         references = tuple(find_references(text, self.acts))
@@ -105,14 +120,16 @@ class Search:
         similarity = self._similarity(index, vector)
         spread = max(float(similarity.max() - np.median(similarity)), 1e-6)
         semantic = np.clip((similarity - np.median(similarity)) / spread, 0, None)
-        if not named_acts(text, self.acts):
-            damping = np.where(index.in_field, 1.0, OTHER_ACTS).astype(np.float32)
-            fulltext, semantic = fulltext * damping, semantic * damping
-        question = self._questions(index, terms, vector)
+        asked, worded, question, several = self._questions(
+            index, terms, vector, without_question
+        )
         exact, missing = self._exact(index, references, filters)
+        parts = Parts(fulltext, semantic, similarity, asked, worded, question, several, exact)
         allowed = ranking.allowed(index, filters)
         return Found(
-            ranking.rank(index, (fulltext, semantic, question, exact, similarity), allowed, limit),
+            ranking.rank(
+                index, parts, allowed, limit, prefer, names_act=bool(named_acts(text, self.acts))
+            ),
             terms,
             references,
             tuple(missing),
@@ -156,17 +173,31 @@ class Search:
                 return out
         return np.asarray(index.matrix @ vector, dtype=np.float32)
 
-    def _questions(self, index: Index, terms: QueryTerms, vector: Floats) -> Floats:
-        """How well the best question of every passage matches the one asked; shape (n,), 0–1."""
-        scores = np.zeros(len(index.ids), dtype=np.float32)
+    def _questions(
+        self, index: Index, terms: QueryTerms, vector: Floats, without: int | None
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """asked, worded, their mean for the best question, and several; each (n,), 0–1."""
+        asked, worded, question, several = np.zeros((4, len(index.ids)), dtype=np.float32)
         if not len(index.question_ids):
-            return scores
+            return asked, worded, question, several
         similar = np.asarray(index.question_matrix @ vector, dtype=np.float32)
         above = np.clip((similar - SIMILARITY_FLOOR) / (1 - SIMILARITY_FLOOR), 0, 1)
         covered = self._question_coverage(index, terms)
+        if without is not None:
+            above[index.question_ids == without] = 0.0
+            covered[index.question_ids == without] = 0.0
         combined = 0.5 * above + 0.5 * covered
-        np.maximum.at(scores, index.question_row, combined.astype(np.float32))
-        return scores
+        starts = np.flatnonzero(np.r_[True, np.diff(index.question_row) > 0])
+        rows = index.question_row[starts]
+        asked[rows] = np.maximum.reduceat(above, starts)
+        worded[rows] = np.maximum.reduceat(covered, starts)
+        question[rows] = np.maximum.reduceat(combined, starts)
+        best_first = np.lexsort((-combined, index.question_row))
+        ends = np.r_[starts[1:], len(combined)]
+        for nth in range(SEVERAL):
+            has = starts + nth < ends
+            several[rows[has]] += combined[best_first[starts[has] + nth]] / SEVERAL
+        return asked, worded, question, several
 
     def _question_coverage(self, index: Index, terms: QueryTerms) -> Floats:
         """Share of the asked question's weighted content words found in each question; (m,)."""
@@ -191,7 +222,7 @@ class Search:
     def _exact(
         self, index: Index, references: Sequence[LawReference], filters: Filters | None
     ) -> tuple[Floats, list[LawReference]]:
-        """A bonus for the places that the query names; and the references nothing was found for."""
+        """Which places the query names (1, a little less for later ones); and the references nothing was found for."""
         scores = np.zeros(len(index.ids), dtype=np.float32)
         missing = []
         for order, reference in enumerate(references):
@@ -201,7 +232,7 @@ class Search:
             for passage_id in ids:
                 row = index.row_of.get(passage_id)
                 if row is not None:
-                    scores[row] = max(scores[row], EXACT - 0.2 * order)
+                    scores[row] = max(scores[row], 1.0 - 0.05 * order)
         return scores, missing
 
     def resolve(self, reference: LawReference) -> list[int]:
