@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.domain.answers import Answer
 from assistant.domain.law import Act, Acts
 from assistant.errors import InvalidRequest
 from assistant.settings import Settings
+
+Mode = Literal["extractive", "generative"]
 
 
 class Assistant:
@@ -32,6 +34,11 @@ class Assistant:
         self.store = Store(settings.database)
         self._nearest: Any = None
         self._answerer: Any = None
+        self.generative: Any = None
+        if settings.llm:
+            from assistant.answering.generative import Generative
+
+            self.generative = Generative.from_settings(settings)
 
     @classmethod
     def open(
@@ -53,9 +60,10 @@ class Assistant:
         return assistant
 
     def _sync(self, progress: Callable[[str, int, int], None] | None) -> None:
-        from assistant.ingest import state_of
+        from assistant.ingest import state_of, up_to_date
 
-        if self.store.meta("corpus") == state_of(self.settings.corpus, self.settings.overlay):
+        state = state_of(self.settings.corpus, self.settings.overlay)
+        if up_to_date(self.store.meta("corpus"), self.store.meta("next_review"), state):
             return
         from assistant.ingest.corpus import sync_corpus
         from assistant.ingest.pipeline import write_lock
@@ -72,9 +80,10 @@ class Assistant:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
-        if self._nearest is not None:
-            self._nearest.close()
+        """Let go of the database and of connections."""
+        for part in (self._nearest, self.generative and self.generative.chat):
+            if part is not None:
+                part.close()
         self.store.close()
 
     # -- asking -------------------------------------------------------------------------------
@@ -101,7 +110,8 @@ class Assistant:
         search = Search(self.store, self.embedder, acts, self._expansions(), self._nearest)
         cues = Cues.from_data(self.store.cards("cues").get("cues", {}))
         history = History(list(self.store.cards("history").values()), acts)
-        return Answerer(search, cues, history, self.settings.municipality)
+        announcements = tuple(self.store.cards("announcement").values())
+        return Answerer(search, cues, history, self.settings.municipality, announcements)
 
     def _expansions(self) -> dict[str, list[str]]:
         """Everyday phrases -> terms, from the glossary and the actors' other names."""
@@ -121,13 +131,34 @@ class Assistant:
         # A phrase that stands for many things tells none of them.
         return {phrase: terms for phrase, terms in out.items() if phrase and len(terms) <= 2}
 
-    def ask(self, question: str, history: Sequence[str] = (), as_of: date | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        as_of: date | None = None,
+        *,
+        mode: Mode | None = None,
+    ) -> Answer:
         """Answer a question in Swedish. `history`: earlier questions, oldest first.
 
-        `as_of`: the day whose law counts; None means the day the question names, else today. Never raises for what a question says.
+        `as_of`: the day whose law counts; None means the day the question names, else today.
+        `mode` None: generative when a language model is set. Raises InvalidRequest for a generative
+        answer without one; never for what a question says.
         """
-        answer: Answer = self.answerer.answer(question, list(history), as_of)
+        answer: Answer
+        *_, answer = self.ask_in_steps(question, history, as_of, mode)
         return answer
+
+    def ask_in_steps(
+        self, question: str, history: Sequence[str], as_of: date | None, mode: Mode | None = None
+    ) -> Iterator[Any]:
+        """As `ask`, with every `Draft` of a language model on the way; the last item is the Answer."""
+        if mode == "generative" and self.generative is None:
+            raise InvalidRequest("Ingen språkmodell är vald.", "Sätt SAMSYN_LLM.")
+        if mode == "extractive" or self.generative is None:
+            yield self.answerer.answer(question, list(history), as_of)
+        else:
+            yield from self.generative.steps(self.answerer, question, list(history), as_of)
 
     def plan_visit(self, request: Any, today: date | None = None) -> Any:
         """A visit plan (`VisitPlan`) for a sentence or a `VisitRequest`. Raises InvalidRequest."""

@@ -1,4 +1,4 @@
-"""Speed and memory: `samsyn bench` or `python -m evals.bench`.
+"""Speed and memory: `samsyn bench` or `python -m evals.bench`; `--peers` goes to `evals.peers`.
 
 Times of whole processes are the median of five runs after one that warms the disk cache; peak
 memory is what the kernel counted for the process (`os.wait4`), so this runs on POSIX only. The
@@ -187,10 +187,16 @@ def measure_answers(home: Path) -> list[Figure]:
 
 def main(arguments: list[str] | None = None, say: Callable[[str], None] = print) -> int:
     """Measure and print; 0, or 2 where the operating system cannot count."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if "--peers" in given:
+        from evals import peers
+
+        return peers.main([a for a in given if a != "--peers"], say)
     parser = argparse.ArgumentParser(prog="samsyn bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="runs a process is the median of")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--peers", action="store_true", help="search beside other libraries'")
+    options = parser.parse_args(given)
     if not hasattr(os, "wait4"):
         say("Mätningen behöver Linux eller macOS.")
         return 2

@@ -15,6 +15,7 @@ SUITES = {
     "currency": ("currency.yaml",),
     "traps": ("traps.yaml",),
     "refusals": ("refusals.yaml",),
+    "conversation": ("conversation.yaml",),
     "responsibility_heldout": ("responsibility_heldout.yaml",),
     "currency_heldout": ("currency_heldout.yaml",),
     "traps_heldout": ("traps_heldout.yaml",),
@@ -84,7 +85,7 @@ def _case(raw: dict[str, Any], suite: str, name: str) -> Case:
     return Case(
         id=str(raw["id"]),
         question=str(raw["question"]),
-        tags=tuple(raw.get("tags") or ()),
+        tags=(*(raw.get("tags") or ()), *([raw["voice"]] if raw.get("voice") else [])),
         history=tuple(raw.get("history") or ()),
         as_of=str(as_of) if as_of else None,
         gold=tuple(Gold(**{k: str(v) for k, v in g.items()}) for g in expect.get("gold") or ()),

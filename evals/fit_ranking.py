@@ -29,13 +29,14 @@ from evals import softmax
 from evals.cases import Case, load
 from evals.run import build_library
 from evals.scorers import squeeze
+from evals.training_sources import in_part
 
 SUITES = ("documents", "law", "responsibility", "currency", "traps", "tasks", "terms")
 KINDS = (
     "responsibility", "misconception", "guidance", "term", "provision", "statute", "document", "history",
     "announcement", "actor",
 )  # fmt: skip
-NUMERIC = ("fulltext", "vector", "similarity", "asked", "worded", "several")
+NUMERIC = ("fulltext", "vector", "similarity", "asked", "worded", "several", "named")
 FORM_KINDS = tuple((f, k) for f in preference.FORMS for k in KINDS)
 NAMES = (
     *NUMERIC,
@@ -45,7 +46,7 @@ NAMES = (
     *(f"{f}×{k}" for f, k in FORM_KINDS),
 )
 PLACES = 60
-SHARE = {"tasks": 0.35, "terms": 0.25}
+SHARE = {"tasks": 0.8, "terms": 0.3, "left out": 0.3}
 """What a question of a suite counts, else 1: these are many, and narrow."""
 
 
@@ -150,16 +151,19 @@ def collect(assistant: Assistant, suites: Sequence[str]) -> list[Row]:
     return out
 
 
-def collect_left_out(assistant: Assistant, files: Sequence[Path], count: int) -> list[Row]:
+def collect_left_out(
+    assistant: Assistant, files: Sequence[Path], count: int, parts: int = 0
+) -> list[Row]:
     """A row a question on a card, asked as if that question had not been on it.
 
-    `files` are card files whose questions the embedding model was not trained on; `count` questions
-    are drawn from all of theirs.
+    `files` are card files whose questions the embedding model was not trained on, or all of them
+    with the `parts` that `evals.train_model --question-parts` left out; `count` questions are drawn.
     """
     answerer, store = assistant.answerer, assistant.store
     wanted = {q for file in files for q in questions_in(load_yaml(file))}
     asked = store.query("SELECT q.id, q.passage_id, q.text FROM questions q ORDER BY q.id")
-    chosen = [r for r in asked if r["text"] in wanted]
+    chosen = [r for r in asked if r["text"] in wanted and (not parts or in_part(r["text"], parts))]
+    index = answerer.search.index()
     drawn = np.random.default_rng(1).permutation(len(chosen))[:count]
     out = []
     for n in drawn:
@@ -171,10 +175,10 @@ def collect_left_out(assistant: Assistant, files: Sequence[Path], count: int) ->
         ).hits  # fmt: skip
         hits = [h for h in hits if not h.exact]
         forms = preference.forms(understood)
-        kind = next((k for h in hits if row["passage_id"] in h.members for k in sorted(h.kinds)), "-")
+        kind = str(index.kinds[index.row_of[int(row["passage_id"])]])
         out.append(
             Row(
-                f"left out {kind}",
+                f"left out: {kind}",
                 np.array([features(h, forms) for h in hits]).reshape(len(hits), len(NAMES)),
                 np.array([float(row["passage_id"] in h.members) for h in hits]),
             )
@@ -185,7 +189,9 @@ def collect_left_out(assistant: Assistant, files: Sequence[Path], count: int) ->
 def questions_in(data: object) -> list[str]:
     """Every question under a key "questions", however deep."""
     if isinstance(data, dict):
-        inside = [q for key, value in data.items() if key != "questions" for q in questions_in(value)]
+        inside = [
+            q for key, value in data.items() if key != "questions" for q in questions_in(value)
+        ]
         return inside + _strings(data.get("questions"))
     return [q for item in data for q in questions_in(item)] if isinstance(data, list) else []
 
@@ -201,7 +207,7 @@ def fit(rows: Sequence[Row], pull: float = 0.01) -> np.ndarray:
     """Weights in the order of `NAMES`."""
     start = np.zeros(len(NAMES))
     start[: len(NUMERIC)] = 1.0
-    samples = [(r.features, r.gold, SHARE.get(r.suite, 1.0)) for r in rows]
+    samples = [(r.features, r.gold, SHARE.get(r.suite.split(":")[0], 1.0)) for r in rows]
     return softmax.fit(samples, start, pull)
 
 
@@ -237,6 +243,7 @@ def main() -> None:
     parser.add_argument(
         "--left-out", type=Path, nargs="*", default=[], help="card files not trained on"
     )
+    parser.add_argument("--question-parts", type=int, default=0, help="as in evals.train_model")
     parser.add_argument("--draw", type=int, default=800, help="questions to draw from them")
     parser.add_argument("--test", nargs="*", default=["heldout"], help="suites never fitted on")
     options = parser.parse_args()
@@ -246,7 +253,9 @@ def main() -> None:
     ):
         rows = collect(assistant, SUITES)
         if options.left_out:
-            rows += collect_left_out(assistant, options.left_out, options.draw)
+            rows += collect_left_out(
+                assistant, options.left_out, options.draw, options.question_parts
+            )
         tests = collect(assistant, options.test)
     show("now", [r.suite for r in rows + tests], [found(r, present()) for r in rows + tests])
     order = np.random.default_rng(0).permutation(len(rows))

@@ -60,9 +60,19 @@ def cited(case: Case, answer: Answer, acts: Acts, first: int = 5) -> Score:
                 and squeeze(gold.phrase) in squeeze(citation["quote"])
             ):
                 return Score("cited", 1.0)
+            if gold.document and not gold.phrase and _is_card(gold.document, citation):
+                return Score("cited", 1.0)
     return Score(
         "cited", 0.0, ", ".join(f"{c['document_id']} {c['locator']}" for c in answer["citations"])
     )
+
+
+def _is_card(card: str, citation: dict[str, Any]) -> bool:
+    """Whether the citation is of the task's card, or of the glossary's entry ("term …")."""
+    if card.startswith("term "):
+        entry = squeeze(citation["locator"]) == squeeze(card.removeprefix("term "))
+        return bool(citation["document_id"] == "kort-ordlista" and entry)
+    return bool(citation["document_id"] == f"kort-{card}")
 
 
 def _is_place(law: str, citation: dict[str, Any], acts: Acts) -> bool:

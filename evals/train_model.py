@@ -37,6 +37,7 @@ from evals.training_sources import (
     read_cards,
     read_paragraphs,
     split_groups,
+    without_part,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -203,6 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         *read_bridges(options.law.parent / "bridges", paragraphs),
         *read_cards(options.corpus),
     ]
+    groups = without_part(groups, options.question_parts)
     learnt, asked = list(paragraphs), groups
     kept_acts: list[Paragraph] = []
     kept_groups: list[QuestionGroup] = []
@@ -258,6 +260,12 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--law", type=Path, default=ROOT.parent / "shared" / "law")
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus", help="cards with questions")
+    parser.add_argument(
+        "--question-parts",
+        type=int,
+        default=0,
+        help="leave one question in so many of each card out",
+    )
     parser.add_argument("--holdout", action="store_true", help="measure, write figures.json only")
     parser.add_argument("--vocabulary", type=int, default=VOCABULARY)
     parser.add_argument("--question-repeats", type=int, default=QUESTION_REPEATS)

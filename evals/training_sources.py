@@ -11,12 +11,12 @@ import json
 import lzma
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-CARD_TEXT_KEYS = ("text", "statement", "definition", "answer")
-CARD_NAME_KEYS = ("heading", "title", "term", "task", "name")
+CARD_TEXT_KEYS = ("text", "statement", "definition", "answer", "correction")
+CARD_NAME_KEYS = ("heading", "title", "term", "task", "name", "belief")
 
 _SFS = re.compile(r"\d{4}:\d+")
 _HEADING = re.compile(r"(#+)\s+(.*)")
@@ -204,17 +204,22 @@ def read_cards(folder: Path) -> list[QuestionGroup]:
         return []
     import yaml
 
-    groups: list[QuestionGroup] = []
+    files: list[tuple[Path, list[Any]]] = []
     for path in paths:
         try:
-            contents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+            files.append((path, list(yaml.safe_load_all(path.read_text(encoding="utf-8")))))
         except yaml.YAMLError as error:
             raise ValueError(f"{path}: {error}") from error
+    further = _further(contents for _, contents in files)
+    groups: list[QuestionGroup] = []
+    for path, contents in files:
         for mapping, sfs in _mappings(contents, ""):
             text = next((mapping[key] for key in CARD_TEXT_KEYS if mapping.get(key)), None)
             asked = mapping.get("questions")
             if not isinstance(text, str) or not isinstance(asked, list):
                 continue
+            own = mapping.get("ref") or mapping.get("id") or mapping.get("term")
+            asked = [*asked, *further.get((sfs if mapping.get("ref") else "", str(own)), ())]
             questions = tuple(q for q in asked if isinstance(q, str) and q.strip())
             names = (mapping.get(key) for key in CARD_NAME_KEYS)
             name = next((n for n in names if isinstance(n, str)), "")
@@ -224,6 +229,27 @@ def read_cards(folder: Path) -> list[QuestionGroup]:
             if questions:
                 groups.append(QuestionGroup(key, provision, name, clean(text), questions))
     return groups
+
+
+def _further(files: Iterable[list[Any]]) -> dict[tuple[str, str], list[str]]:
+    """(act's number or "", place or card id) -> the questions written for it in other files."""
+    out: dict[tuple[str, str], list[str]] = {}
+    for contents in files:
+        for content in contents:
+            for entry in (
+                (content or {}).get("further_questions") or () if isinstance(content, dict) else ()
+            ):
+                for name, questions in entry["questions"].items():
+                    out.setdefault((str(entry.get("sfs") or ""), str(name)), []).extend(questions)
+    return out
+
+
+def without_part(groups: Iterable[QuestionGroup], parts: int) -> list[QuestionGroup]:
+    """The groups less one question in `parts` of each, by its hash; 0 keeps all."""
+    return [
+        replace(g, questions=tuple(q for q in g.questions if not parts or not in_part(q, parts)))
+        for g in groups
+    ]
 
 
 def split_groups(

@@ -31,10 +31,24 @@ PLACES = {
     "yaml": {"ingest/cards.py"},
     "typer": {
         "cli.py",
-        *(f"commands/{m}.py" for m in ("session", "questions", "library", "upkeep")),
+        *(
+            f"commands/{m}.py"
+            for m in (
+                "session",
+                "questions",
+                "library",
+                "upkeep",
+                "learning",
+                "feedback",
+                "findings",
+                "visits",
+            )
+        ),
     },
     "platformdirs": {"settings.py"},
-    "langchain_core": {"library/langchain.py", "answering/generative.py"},
+    "langchain_core": {"library/langchain.py"},
+    "langchain": {"answering/chat_model.py"},
+    "langsmith": {"answering/chat_model.py"},
 }
 """Where a library may be imported; a module may be named that is yet to be written."""
 

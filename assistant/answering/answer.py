@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from assistant.answering import extractive, refusals
+from assistant.answering.announcements import announced
+from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
+from assistant.answering.digests import answer_digest, find_digest
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence, gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.preference import preferred
-from assistant.answering.premises import correct
+from assistant.answering.premises import correct, find_correction
+from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, answer_task, find_task
 from assistant.answering.understanding import Cues, Understood, split_parts, understand
 from assistant.answering.units import Unit
@@ -29,6 +34,8 @@ PASSAGES = 14
 SCORED = 60
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
+SAID = 0.6
+"""A sentence with more of its words than this among those told adds too little."""
 NEARLY_COVERED = 0.6
 """A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
@@ -69,6 +76,7 @@ class Answerer:
     cues: Cues
     history: History
     municipality: str | None = None
+    announcements: Sequence[Mapping[str, Any]] = ()
 
     def answer(self, question: str, history: Sequence[str], as_of: date | None) -> Answer:
         """Answer `question` as of a day (None: the day it names, else today).
@@ -135,8 +143,7 @@ class Answerer:
 
     def material(self, understood: Understood) -> _Material:
         """What is found for a question, its sentences best first."""
-        query = f"{understood.focus} {understood.background}".strip()
-        found = self.search.search(query, HITS, None, preferred(understood))
+        found = self.search.search(understood.law_text, HITS, None, preferred(understood))
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood,
@@ -166,24 +173,38 @@ class Answerer:
     ) -> _Draft | None:
         """Statements with their sources in about `words` words; None when nothing bears an answer."""
         search, terms = self.search, material.found.terms
-        in_time = answer_in_time(understood, terms, search, self.history, sources)
-        if not in_time and not self._answerable(understood, material):
-            return None
+        in_time = answer_in_time(
+            understood, terms, search, self.history, sources
+        ) or chapters_in_time(understood, terms, search, self.history, sources)
         statements = list(in_time)
         responsibility: Responsibility | None = None
-        task: Task | None = None
         premises: list[Notice] = []
-        if not statements:
-            statements, premises = correct(understood, material.evidence, terms, search, sources)
-        if not statements and not material.exact:
-            task = find_task(understood, material.evidence, search, terms)
-        if task:
+        correction, task, digest = None, None, None
+        if not in_time:
+            correction = find_correction(understood, material.evidence, search)
+            if not correction and not material.exact:
+                task = find_task(understood, material.evidence, search, terms)
+            if not correction and not task:
+                digest = find_digest(material.found.hits, search)
+            lead = correction or task or digest
+            if not (lead and lead.sure) and not self._answerable(understood, material):
+                return None
+        if correction:
+            statements, premises = correct(correction, understood, terms, search, sources)
+        elif task:
             statements, responsibility = answer_task(task, understood, terms, search, sources)
+        elif digest:
+            statements = answer_digest(digest, understood, terms, search, sources, words)
         statements = self._filled(understood, material, sources, statements, task, words)
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
-        return _Draft(statements, responsibility, premises, bool(in_time)) if statements else None
+        if not statements:
+            return None
+        more = see_also(material.evidence, material.scored, sources, search.acts)
+        return _Draft(
+            [*statements, *([more] if more else [])], responsibility, premises, bool(in_time)
+        )
 
     def _filled(
         self,
@@ -202,7 +223,8 @@ class Answerer:
         if statements:
             if room < LEAST_ROOM or len(sources.citations) >= sources.limit:
                 return statements
-            pool = [s for s in pool if not _quoted(s.unit, sources.citations)]
+            told = swedish.term_set(" ".join(s.text for s in statements))
+            pool = [s for s in pool if not _said(s.unit, told)]
 
         def grounds(unit: Unit) -> list[int]:
             card = self.search.store.card(unit.passage.passage.card_id or "") or {}
@@ -226,6 +248,9 @@ class Answerer:
         told = [
             *draft.premises,
             *same_number(understood, self.history, acts, answered=draft.in_time),
+            *announced(
+                sources.citations, self.announcements, acts, max(understood.as_of, date.today())
+            ),
             *notices(
                 sources.citations,
                 self.history,
@@ -261,15 +286,10 @@ class Answerer:
         )
 
 
-def _quoted(unit: Unit, citations: Sequence[Citation]) -> bool:
-    """Whether a unit overlaps what is quoted already."""
-    passage = unit.passage
-    return any(
-        (c.document_id, c.version) == (passage.document_id, passage.version)
-        and c.start < unit.end
-        and unit.start < c.end
-        for c in citations
-    )
+def _said(unit: Unit, told: frozenset[str]) -> bool:
+    """Whether most of what a unit says is told already."""
+    own = swedish.term_set(unit.text)
+    return not own or len(own & told) / len(own) > SAID
 
 
 def _named_place(pool: Sequence[Scored], found: Found) -> list[Scored]:

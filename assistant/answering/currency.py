@@ -18,12 +18,16 @@ class History:
 
     def __init__(self, rows: Sequence[dict[str, Any]], acts: Acts) -> None:
         self._by_place: dict[tuple[str, str | None, str | None], list[dict[str, Any]]] = {}
+        self._by_chapter: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._old_of: dict[tuple[str, str], list[str]] = {}
         for row in rows:
             for reference in find_references(str(row.get("old") or ""), acts)[:1]:
                 if reference.sfs:
                     key = (reference.sfs, reference.chapter, reference.paragraph)
                     self._by_place.setdefault(key, []).append(row)
+                    if reference.chapter:
+                        chapter = (reference.sfs, reference.chapter)
+                        self._by_chapter.setdefault(chapter, []).append(row)
             for new in row.get("new") or ():
                 for reference in find_references(str(new), acts)[:1]:
                     if reference.sfs and row.get("old"):
@@ -33,6 +37,10 @@ class History:
     def predecessors(self, sfs: str, locator: str) -> list[str]:
         """The old places that "22 kap. 11 §" of an act took over from; [] when unknown."""
         return list(dict.fromkeys(self._old_of.get((sfs, locator), [])))
+
+    def chapter(self, sfs: str, chapter: str) -> list[dict[str, Any]]:
+        """The rows of a whole old chapter; [] when nothing is known of it."""
+        return self._by_chapter.get((sfs, chapter), [])
 
     def successors(self, reference: LawReference, sfs: str | None = None) -> list[dict[str, Any]]:
         """The rows for an old place; [] when nothing is known of it."""

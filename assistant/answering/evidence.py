@@ -63,9 +63,9 @@ class Scored:
 
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.87, "own": 0.50, "similarity": 1.07, "fits": 0.31, "place": 0.75, "agrees": 1.14,
-    "list_asked": 0.04, "list": 0.16, "pair": 0.08, "statute": 0.68, "card": -0.93, "counted": 0.35,
-    "heading": -0.05, "question_mark": -0.05, "short": -0.10, "long": 0.22,
+    "coverage": 0.73, "own": 0.45, "similarity": 0.77, "fits": 0.40, "place": 0.73, "agrees": 1.14,
+    "list_asked": 0.07, "list": 0.12, "pair": 0.06, "statute": 0.55, "card": -0.78,
+    "counted": 0.26, "heading": -0.02, "question_mark": -0.10, "short": -0.07, "long": 0.09,
 }  # fmt: skip
 """Weight of every feature of a unit; learnt by `python -m evals.fit_evidence`."""
 
@@ -210,13 +210,13 @@ class _Agreement:
                 self._similar[hint, text] = float(value)
 
     def of(self, passage_id: int, text: str, own: frozenset[str]) -> float:
-        """Best agreement with a card, weighed by how well the card's questions match."""
+        """Best agreement with a card, weighed by the card's chance."""
         best = 0.0
-        for hint, question in self._hints.get(passage_id, ()):
+        for hint, near in self._hints.get(passage_id, ()):
             terms = swedish.term_set(hint)
             shared = 2 * len(own & terms) / (len(own) + len(terms)) if own else 0.0
             value = 0.5 * shared + 0.5 * self._similar.get((hint, text), 0.0)
-            best = max(best, value * (0.3 + 0.7 * min(1.0, question / 0.7)))
+            best = max(best, value * near)
         return best
 
 

@@ -32,7 +32,7 @@ def chance(hit: Hit, best: Hit) -> float:
 class Evidence:
     """What may be quoted, best first.
 
-    `hints` maps a passage id to (words, question match) of each card that led to it; `tasks` are the
+    `hints` maps a passage id to (words, chance) of each card that led to it; `tasks` are the
     responsibility cards and `corrections` the misconceptions found: (card id, passage, chance,
     question match).
     """
@@ -51,7 +51,7 @@ class Evidence:
         else:
             self.passages.append((passage, score, question))
         if hint:
-            self.hints.setdefault(passage.id, []).append((hint, question))
+            self.hints.setdefault(passage.id, []).append((hint, score))
 
 
 def gather(search: Search, hits: Sequence[Hit]) -> Evidence:

@@ -22,7 +22,7 @@ _WHETHER_IN_FORCE = re.compile(
 )
 
 
-_SAYS_OLD = re.compile(r"\b(?:gamla?|upphävda|äldre|förra|före detta|dåvarande)\b")
+SAYS_OLD = re.compile(r"\b(?:gamla?|upphävda|äldre|förra|före detta|dåvarande)\b")
 
 
 def answer_in_time(
@@ -61,11 +61,11 @@ def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[
             or act.applies_on(understood.as_of)
         ):
             continue
-        numbers = _repeal(search, act, sources)
+        numbers = repeal(search, act, sources)
         if numbers:
             text = (
-                f"Nej, {_plain(act.title)} gäller inte längre: den upphörde den {act.repealed} "
-                f"och ersattes av {_plain(successor.title)}."
+                f"Nej, {plain_title(act.title)} gäller inte längre: den upphörde den {act.repealed} "
+                f"och ersattes av {plain_title(successor.title)}."
             )
             out.append(Statement(text, tuple(numbers)))
     return out
@@ -100,18 +100,18 @@ def _meant(
     known = [(place, a) for place, a in places if history.successors(place)]
     if not known:
         return []
-    fits = [(_fit(terms, _row_text(history, place, search)), place, a) for place, a in known]
+    fits = [(share_of(terms, _row_text(history, place, search)), place, a) for place, a in known]
     best = max(fits, key=lambda entry: entry[0])
     present = search.store.passages(search.resolve(reference))
-    now = _fit(terms, " ".join(p.text for p in present))
+    now = share_of(terms, " ".join(p.text for p in present))
     change = "law_change" in understood.asks
-    says_old = bool(_SAYS_OLD.search(understood.focus.lower()))
+    says_old = bool(SAYS_OLD.search(understood.focus.lower()))
     if not present or says_old or (change and best[0] >= now) or best[0] > now + 0.15:
         return [(best[1], best[2])]
     return []
 
 
-def _fit(terms: QueryTerms, text: str) -> float:
+def share_of(terms: QueryTerms, text: str) -> float:
     """Share of the question's weighted words that `text` holds."""
     have = swedish.term_set(text)
     words = [
@@ -154,41 +154,44 @@ def _old_place(
         n for place in new[:3]
         for n in cite_best(place_passages(place, search), understood, terms, search, sources, hint)
     ]  # fmt: skip
-    repeal = _repeal(search, act, sources)
-    name = f"{reference.locator} i {_plain(act.title)}"
+    repealing = repeal(search, act, sources)
+    name = f"{reference.locator} i {plain_title(act.title)}"
     applied = act.applies_on(understood.as_of)
+    yes_no = "yes_no" in understood.asks
     if applied:
-        text = f"Ja, den {understood.as_of.isoformat()} gällde {name}."
+        text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
     else:
-        text = f"Nej, {name} gäller inte längre: lagen upphörde den {act.repealed}."
+        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: lagen upphörde den {act.repealed}."
     if new:
         today = "Från den" if applied else "Motsvarande bestämmelse finns i dag i"
         text += (
-            f" {today} {rows[0].get('since')} gäller i stället {_list(new)}."
+            f" {today} {rows[0].get('since')} gäller i stället {list_of(new)}."
             if applied
-            else f" {today} {_list(new)}."
+            else f" {today} {list_of(new)}."
         )
     elif successor:
-        text += f" Lagen ersattes av {_plain(successor.title)}."
-    if not numbers and not repeal:
+        text += f" Lagen ersattes av {plain_title(successor.title)}."
+    if not numbers and not repealing:
         return []
-    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repeal]))))
+    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repealing]))))
     content = str(rows[0]["content"]).strip()
     if numbers and content:
         out.append(Statement(content if content.endswith(".") else content + ".", tuple(numbers)))
     return out
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """An act's title inside a sentence."""
     return title[:1].lower() + title[1:]
 
 
-def _list(items: Sequence[str]) -> str:
+def list_of(items: Sequence[str]) -> str:
+    """ "a, b och c", without repeats."""
     unique = list(dict.fromkeys(items))
     return unique[0] if len(unique) == 1 else ", ".join(unique[:-1]) + " och " + unique[-1]
 
 
-def _repeal(search: Search, act: Act, sources: Sources) -> list[int]:
+def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
     """The transitional rule of the successor that repeals the act, when its text is there."""
     if act.successor is None:
         return []
@@ -233,7 +236,7 @@ def earlier_law(
             if citation.valid_from and citation.valid_from > day:
                 out.append(
                     (
-                        f"Nej, inte den {day}: {citation.locator} i {_plain(act.title)} gäller i sin nuvarande "
+                        f"Nej, inte den {day}: {citation.locator} i {plain_title(act.title)} gäller i sin nuvarande "
                         f"lydelse först från den {citation.valid_from}.",
                         citation.n,
                     )
@@ -243,10 +246,10 @@ def earlier_law(
         if older is None or not older.applies_on(understood.as_of):
             continue
         old = history.predecessors(act.sfs, citation.locator)
-        place = f"{_list(old)}" if old else _plain(older.title)
+        place = f"{list_of(old)}" if old else plain_title(older.title)
         out.append(
             (
-                f"Den {understood.as_of.isoformat()} gällde {place}; {citation.locator} i {_plain(act.title)} "
+                f"Den {understood.as_of.isoformat()} gällde {place}; {citation.locator} i {plain_title(act.title)} "
                 f"gäller först från den {act.in_force.isoformat()}.",
                 citation.n,
             )

@@ -8,18 +8,46 @@ from assistant.answering.understanding import Understood
 
 FORMS = (
     "who", "yes_no", "definition", "law", "frequency", "procedure", "comparison", "law_change", "purpose", "other",
+    "belief", "statement",
 )  # fmt: skip
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
-    "who": {"responsibility": 0.81, "guidance": 0.06, "term": -0.5, "provision": -0.19, "statute": -0.32, "document": 0.1},
-    "yes_no": {"responsibility": 0.35, "misconception": 0.2, "guidance": 0.16, "term": -0.32, "announcement": -0.24},
-    "definition": {"responsibility": -0.09, "term": 0.21, "provision": -0.11, "statute": -0.13},
-    "law": {"misconception": 0.72, "guidance": -0.28, "term": -0.31, "provision": 0.18, "history": -0.17},
-    "frequency": {"responsibility": 0.19, "guidance": 0.09, "term": -0.23, "statute": -0.06},
-    "procedure": {"provision": 0.07},
-    "comparison": {"statute": -0.07},
-    "law_change": {"misconception": 0.35, "guidance": -0.25, "provision": 0.26, "history": -0.19},
-    "purpose": {"guidance": 0.24},
-    "other": {"responsibility": 0.37, "misconception": 0.13, "provision": 0.19, "announcement": -0.23, "actor": -0.18},
+    "who": {
+        "responsibility": 0.81, "misconception": -0.13, "term": -0.45, "statute": -0.11,
+        "document": 0.06, "actor": -0.08,
+    },
+    "yes_no": {
+        "responsibility": 0.22, "misconception": 0.33, "guidance": 0.09, "term": -0.32,
+        "provision": 0.17, "statute": 0.08, "history": -0.05, "announcement": -0.07, "actor": -0.1,
+    },
+    "definition": {
+        "responsibility": -0.17, "guidance": 0.06, "term": 0.31, "provision": -0.11,
+        "statute": -0.14,
+    },
+    "law": {
+        "misconception": 0.51, "guidance": -0.19, "term": -0.25, "provision": 0.11,
+        "history": -0.1,
+    },
+    "frequency": {
+        "responsibility": 0.14, "misconception": 0.08, "guidance": 0.07, "term": -0.15,
+    },
+    "procedure": {
+        "misconception": -0.05, "provision": 0.07,
+    },
+    "comparison": {
+        "term": 0.06,
+    },
+    "law_change": {
+        "responsibility": 0.21, "misconception": 0.27, "guidance": -0.15, "provision": -0.07,
+        "history": -0.11,
+    },
+    "purpose": {
+        "responsibility": -0.12, "misconception": 0.08, "guidance": 0.2, "provision": -0.1,
+        "statute": -0.11,
+    },
+    "other": {
+        "responsibility": 0.29, "misconception": 0.2, "guidance": 0.12, "term": -0.08,
+        "provision": 0.2, "statute": -0.06, "document": -0.06, "actor": -0.16,
+    },
 }  # fmt: skip
 """Form -> kind of card -> what it has before it; learnt by `python -m evals.fit_ranking`."""
 
@@ -29,7 +57,7 @@ def forms(understood: Understood) -> frozenset[str]:
     found = {understood.kind} & set(FORMS)
     if understood.kind == "responsibility" or "actor" in understood.asks:
         found.add("who")
-    found |= {"yes_no", "law_change"} & understood.asks
+    found |= {"yes_no", "law_change", "belief", "statement"} & understood.asks
     return frozenset(found)
 
 

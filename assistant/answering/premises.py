@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from assistant.answering.citations import Sources
 from assistant.answering.gathering import Evidence
@@ -10,52 +11,83 @@ from assistant.answering.grounds import cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import units
 from assistant.domain.answers import Notice, Statement
+from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
 NEAR_TOP = 0.6
-"""A correction is given when it is the best place of all, or the question is one of yes or no, its
-chance beside the best place is at least this, and no task's card is likelier …"""
-NAMED_MATCH, OPEN_MATCH = 0.2, 0.3
-"""… or when the question names a place that the belief names too, and one of the belief's questions
-is at least this much the one asked: a yes or no question, an open one."""
+"""A correction is given when something is put forward to be confirmed or denied, its chance beside
+the best place is at least this, and no task's card is likelier; or when it is the best place …"""
+OPEN_MATCH = 0.45
+"""… or, in an open question that rests on the belief, one of its questions is at least this much
+the one asked …"""
+NAMED_MATCH = 0.2
+"""… or the question names a place that the belief names too, and one of the belief's questions is
+at least this much the one asked."""
+SURE = 0.3
+"""With a match of this much, the correction stands whatever else was found."""
 
 _NO = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A misconception that the question rests on; `question` (0–1): how surely it does."""
+
+    card_id: str
+    passage: StoredPassage
+    question: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be told however thin the rest of the evidence is."""
+        return self.question >= SURE
+
+
+def find_correction(
+    understood: Understood, evidence: Evidence, search: Search
+) -> Correction | None:
+    """The correction that the question needs, None when it needs none."""
+    if understood.kind == "visit":
+        return None
+    task = max((near for _, _, near, _ in evidence.tasks), default=0.0)
+    asked = {(r.chapter, r.paragraph) for r in understood.references}
+    fitting = []
+    for card_id, passage, near, question in evidence.corrections:
+        found = Correction(card_id, passage, question)
+        belief = str((search.store.card(card_id) or {}).get("belief", ""))
+        named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
+        least = NAMED_MATCH if understood.wants_verdict else SURE
+        if asked:
+            # The place named comes before all else, so only the questions tell how near it is.
+            if (named & asked and question >= least) or (
+                understood.wants_verdict and question >= OPEN_MATCH
+            ):
+                fitting.append((question, found))
+        elif (
+            near >= 1.0
+            or (near >= NEAR_TOP and question >= OPEN_MATCH and near >= task)
+            or (understood.wants_verdict and near >= max(NEAR_TOP, task))
+        ):
+            fitting.append((near, found))
+    return max(fitting, key=lambda entry: entry[0])[1] if fitting else None
+
+
 def correct(
+    correction: Correction,
     understood: Understood,
-    evidence: Evidence,
     terms: QueryTerms,
     search: Search,
     sources: Sources,
 ) -> tuple[list[Statement], list[Notice]]:
-    """The correction's sentences with their sources, and the notice; both empty when none fits."""
-    if understood.kind == "visit":
-        return [], []
-    task = max((near for _, _, near, _ in evidence.tasks), default=0.0)
-    least = max(NEAR_TOP, task) if "yes_no" in understood.asks else 1.0
-    least_named = NAMED_MATCH if "yes_no" in understood.asks else OPEN_MATCH
-    asked = {(r.chapter, r.paragraph) for r in understood.references}
-    fitting = []
-    for card_id, passage, near, question in evidence.corrections:
-        belief = str((search.store.card(card_id) or {}).get("belief", ""))
-        named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
-        if asked:
-            if named & asked and question >= least_named:
-                fitting.append((question, card_id, passage))
-        elif near >= least:
-            fitting.append((near, card_id, passage))
-    if not fitting:
-        return [], []
-    _, card_id, passage = max(fitting, key=lambda entry: entry[0])
-    data = search.store.card(card_id) or {}
-    correction = str(data["correction"])
-    grounds = cite_grounds(data, correction, understood, terms, search, sources, law=1)
+    """The correction's sentences with their sources, and the notice of the false premise."""
+    data = search.store.card(correction.card_id) or {}
+    told = str(data["correction"])
+    grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
     out: list[Statement] = []
-    flat = re.sub(r"\s+", " ", correction)
-    for unit in units(passage):
+    flat = re.sub(r"\s+", " ", told)
+    for unit in units(correction.passage):
         text = re.sub(r"\s+", " ", unit.text)
         if unit.kind != "sentence" or text not in flat:
             continue
@@ -72,7 +104,7 @@ def correct(
             out.append(Statement(text, numbers))
     if not out:
         return [], []
-    if "yes_no" not in understood.asks:
+    if not understood.wants_verdict:
         return out, []
     cited = tuple(dict.fromkeys(n for s in out for n in s.citations))
     return out, [Notice("false_premise", f"Vanligt missförstånd: {data['belief']}", cited)]

@@ -21,20 +21,30 @@ from assistant.library.search import Search
 
 FORBIDS = 0.5
 """Share of the question's words that a card must hold to answer whether somebody may."""
-NEAR_TOP = 0.6
-"""A task's card answers who or whether when its chance beside the best place is at least this."""
+WHO_NEAR, MAY_NEAR, FORBIDS_NEAR = 0.6, 0.8, 0.35
+"""A task's card answers when its chance beside the best place is at least this: who does it,
+whether somebody may, and where the card says that the very one asked about may not."""
+LEAST_MATCH = 0.12
+"""Whether somebody may is not answered by a card none of whose questions is this near."""
+SURE = 0.4
+"""With a match of this much, the task is told whatever else was found."""
 TOLD_WORDS = 75
 """Words that the sentences of a card may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A responsibility card that answers the question."""
+    """A responsibility card that answers; `question` (0–1): how surely it was asked for."""
 
     card_id: str
     passage: StoredPassage
     data: dict[str, Any]
-    score: float
+    question: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be told however thin the rest of the evidence is."""
+        return self.question >= SURE
 
 
 def find_task(
@@ -42,19 +52,20 @@ def find_task(
 ) -> Task | None:
     """The card of the task whose actor is asked for, or whether somebody may; None when no card is."""
     asks_who = understood.kind == "responsibility" or "actor" in understood.asks
-    may = "yes_no" in understood.asks
+    may = understood.wants_verdict
     if understood.kind == "visit" or not (asks_who or may):
         return None
     ranked = []
     asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
-    for card_id, passage, near, _ in evidence.tasks:
+    for card_id, passage, near, question in evidence.tasks:
         data: dict[str, Any] = dict(search.store.card(card_id) or {})
         # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
         forbids = may and any(_mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
         forbids = forbids and _named(terms, passage.text) >= FORBIDS
-        if near < NEAR_TOP and not forbids:
+        least = FORBIDS_NEAR if forbids else WHO_NEAR if asks_who else MAY_NEAR
+        if near < least or (may and question < LEAST_MATCH):
             continue
-        ranked.append((near + (0.3 if forbids else 0.0), Task(card_id, passage, data, near)))
+        ranked.append((near + (0.3 if forbids else 0.0), Task(card_id, passage, data, question)))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
@@ -83,8 +94,6 @@ def answer_task(
     scored = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
     units = [s for s in scored if s.unit.kind == "sentence"]
     answer_units = _units_of(units, str(data["answer"]))
-    if not (understood.kind == "responsibility" or {"actor", "yes_no"} & understood.asks):
-        answer_units = _best(units)
     chosen = [*answer_units]
     denied = _denied(understood, data, units, answer_units)
     if denied:
@@ -126,16 +135,11 @@ def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
     return sorted(inside, key=lambda u: u.start)
 
 
-def _best(units: Sequence[Scored]) -> list[Unit]:
-    """The card's best sentence, for what asks neither who nor whether."""
-    return [units[0].unit] if units else []
-
-
 def _denied(
     understood: Understood, data: dict[str, Any], units: Sequence[Scored], answer: Sequence[Unit]
 ) -> tuple[Unit, str] | None:
     """The sentence that says no to the very actor and act asked about, with the actor's name."""
-    if "yes_no" not in understood.asks and "actor" in understood.asks:
+    if not understood.wants_verdict and "actor" in understood.asks:
         return None
     asked = set(swedish.words(understood.focus)) | {
         swedish.stem(w) for w in swedish.words(understood.focus)
@@ -174,7 +178,12 @@ def _extra(
     out: list[Unit] = []
     ranked = [s.unit for s in units if s.unit not in chosen]
     for unit in [u for text in wanted for u in _units_of(units, text)] + ranked[:1]:
-        if unit not in out and unit not in chosen and used + unit.words <= TOLD_WORDS and len(out) < 2:
+        if (
+            unit not in out
+            and unit not in chosen
+            and used + unit.words <= TOLD_WORDS
+            and len(out) < 2
+        ):
             out.append(unit)
             used += unit.words
     return out

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from assistant.domain.answers import Kind
 from assistant.domain.law import Acts, LawReference, find_references
+from assistant.domain.spoken_law import written_out
 from assistant.library import swedish
 
 MAX_LENGTH = 2000
@@ -98,8 +99,9 @@ class Understood:
     """A question as understood.
 
     `standalone` reads without the history. `focus` is what this turn itself asks and `background`
-    what it inherits; searching uses both, judging the answer leans on the focus. `asks` holds the
-    kinds of answer wanted: number, time, actor, reason, list, yes_no. `dated`: a day was given.
+    what it inherits; searching uses both, judging the answer leans on the focus. `law_text` is both
+    with spoken references written out. `asks` holds the kinds of answer wanted: number, time,
+    actor, reason, list, yes_no, belief, statement. `dated`: a day was given.
     """
 
     question: str
@@ -110,9 +112,15 @@ class Understood:
     asks: frozenset[str]
     references: tuple[LawReference, ...]
     as_of: date
+    law_text: str = ""
     refusal: str | None = None
     dated: bool = False
     in_field: bool = True
+
+    @property
+    def wants_verdict(self) -> bool:
+        """Whether something is put forward to be confirmed or denied: asked, believed or planned."""
+        return bool({"yes_no", "belief", "statement"} & self.asks)
 
     @property
     def follow_up(self) -> bool:
@@ -129,6 +137,7 @@ def understand(
     """
     asked = " ".join(question.split())[:MAX_LENGTH]
     background = _background(asked, history)
+    law_text = written_out(f"{asked} {background}".strip())
     standalone = f"{asked} (gäller frågan: {background})" if background else asked
     lowered = swedish.fold(asked).strip(" .!")
     kind = _kind(lowered, cues)
@@ -142,7 +151,8 @@ def understand(
         kind=kind,
         asks=_asks(lowered, cues)
         or (_asks(swedish.fold(background), cues) if background else frozenset()),
-        references=tuple(find_references(f"{asked} {background}", acts)),
+        references=tuple(find_references(law_text, acts)),
+        law_text=law_text,
         as_of=as_of or spoken_day(lowered) or date.today(),
         dated=as_of is not None or spoken_day(lowered) is not None,
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),

@@ -170,6 +170,7 @@ def corpus_check(
     from contextlib import ExitStack, closing
 
     from assistant.ingest.corpus_check import check
+    from assistant.learning.check import check_paths
     from assistant.library.store import Store
     from assistant.settings import Settings
 
@@ -180,6 +181,8 @@ def corpus_check(
         # Without a library there is none to make: the cards are checked all the same.
         store = stack.enter_context(closing(Store(settings.database))) if settings.database.is_file() else None  # fmt: skip
         report = check(settings.corpus, settings.overlay, law_folder, store)
+        found = check_paths(settings.corpus, settings.overlay, law_folder)
+        report.problems.extend(f for f in found if f not in report.problems)
     for problem in report.problems:
         typer.echo(problem)
     if report.reviews:

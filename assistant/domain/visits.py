@@ -20,7 +20,7 @@ class VisitRequest:
     """What somebody asks to have drafted. None or empty: not said, a default applies.
 
     `visit_type` is the id of a type in `corpus/visit_types.yaml`; `date` is ISO; `minutes` is the
-    time for talking at the visit.
+    time for talking at the visit; `as_of` (ISO) is the day whose law counts, None the day of asking.
     """
 
     text: str = ""
@@ -33,6 +33,19 @@ class VisitRequest:
     focus: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     minutes: int | None = None
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """Something a request left open: asked back once, and what the plan assumes until answered.
+
+    `field` is the name of the `VisitRequest` field that the answer belongs in.
+    """
+
+    field: str
+    question: str
+    assumed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,14 @@ class SourcedText:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an earlier report found."""
+    """Something an earlier report found: as a plan shows it, and as the library keeps it.
+
+    A plan needs the first six. The library fills the others and gives `quote` as `text`: `id` is
+    its number; `quote` is exactly `text[start:end]` of (`document_id`, `version`), `locator` the
+    place there and `from_document` that document's title. `home` None: all homes of the provider,
+    or not said. `severity`: allvarlig, måttlig, mindre or None. `status`: open, done or repeated;
+    `deadline` is ISO. `repeated`: found before at any of the provider's homes.
+    """
 
     text: str
     status: str
@@ -71,6 +91,18 @@ class Finding:
     deadline: str | None
     from_: str
     citations: tuple[int, ...] = ()
+    id: int | None = None
+    provider: str | None = None
+    home: str | None = None
+    document_id: str | None = None
+    version: str | None = None
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+    area: str | None = None
+    severity: str | None = None
+    from_document: str = ""
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +117,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """Questions for a visit with everything that belongs to them."""
+    """Questions for a visit with everything that belongs to them.
+
+    `about`: what the visit is for, who does it, how often, to whom it is reported. `agenda`: the day
+    in order, with minutes. `sign_off`: the lines to fill in last. `unclear`: what is asked back.
+    """
 
     request: VisitRequest
     title: str
@@ -103,6 +139,10 @@ class VisitPlan:
     citations: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     took_ms: float = 0.0
+    about: tuple[SourcedText, ...] = ()
+    agenda: tuple[SourcedText, ...] = ()
+    sign_off: tuple[str, ...] = ()
+    unclear: tuple[Clarification, ...] = ()
     schema: int = field(default=1)
 
     def to_dict(self) -> dict[str, Any]:

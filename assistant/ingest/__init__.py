@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 
@@ -21,3 +22,12 @@ def state_of(*folders: Path) -> str:
         stat = path.stat()
         digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:24]
+
+
+def up_to_date(corpus: str | None, next_review: str | None, state: str) -> bool:
+    """Whether the cards taken in (`corpus`) are those of `state`, and none is due for review.
+
+    `next_review` is the first day (ISO) on which an announcement softens, "" or None when none does.
+    """
+    due = bool(next_review) and str(next_review) <= date.today().isoformat()
+    return corpus == state and not due

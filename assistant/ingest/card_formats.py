@@ -196,12 +196,14 @@ class Announcement(Card):
 
     `status`: "decided" (not yet in force), "proposed" (a bill whose fate is not verified),
     "inquiry" (a proposal only). `concerns` names acts by SFS number. `text` is shown until
-    `review`, `text_after_review` from that day on.
+    `review`, `text_after_review` from that day on. `shown_with` are acts (by number) and places
+    whose quotes always bring the announcement along as a notice.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
     status: Literal["decided", "proposed", "inquiry"]
     concerns: tuple[str, ...] = ()
+    shown_with: tuple[Text, ...] = ()
     text: Text
     text_after_review: Text
     review: date

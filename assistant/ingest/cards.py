@@ -130,6 +130,8 @@ class _Reader:
         if relative.name == "cues.yaml":
             self.cues = check_cues(data, path)
             return
+        if relative.name == "finding_cues.yaml":
+            return  # phrases for the finding reader, checked where they are used
         if relative.parts[0] == "visit_questions":
             self._visit_questions(data, path)
             return

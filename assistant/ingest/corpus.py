@@ -12,12 +12,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 from assistant.domain.documents import Passage, ReadDocument
 from assistant.domain.law import find_references
 from assistant.ingest import card_formats as formats
-from assistant.ingest import state_of
+from assistant.ingest import state_of, up_to_date
 from assistant.ingest.cards import Corpus, read_corpus
 from assistant.library.embeddings import Embedder
 from assistant.library.store import NewDocument, Store
@@ -52,14 +54,17 @@ def sync_corpus(
     Raises InvalidCard when a card breaks its format; the library is then left as it was.
     """
     state = state_of(shipped, overlay)
-    if store.meta("corpus") == state:
+    if up_to_date(store.meta("corpus"), store.meta("next_review"), state):
         return False
     corpus = read_corpus(shipped, overlay)
+    today = date.today()
     documents = [
         _new(read, document_id, passages, embedder=embedder, progress=progress)
-        for read, document_id, passages in _documents(corpus)
+        for read, document_id, passages in _documents(corpus, today)
     ]
     store.replace_shipped(documents, list(_records(corpus)))
+    reviews = [item.review for item in corpus.announcements if item.review > today]
+    store.set_meta("next_review", min(reviews).isoformat() if reviews else "")
     store.set_meta("corpus", state)
     return True
 
@@ -94,7 +99,7 @@ def indexed_text(read: ReadDocument, passage: Passage) -> str:
     return " ".join([read.title, *passage.heading_path, read.text[passage.start : passage.end]])
 
 
-def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
+def _documents(corpus: Corpus, today: date) -> list[tuple[ReadDocument, str, list[Passage]]]:
     out = []
     for sfs in dict.fromkeys(sfs for sfs, _ in corpus.provisions):
         act = corpus.acts.get(sfs)
@@ -133,7 +138,7 @@ def _documents(corpus: Corpus) -> list[tuple[ReadDocument, str, list[Passage]]]:
         ("Aktörerna i uppföljningen", "kort-aktorer", _add_actors),
         ("Ordlista", "kort-ordlista", _add_terms),
         ("Vanliga missförstånd", "kort-missforstand", _add_misconceptions),
-        ("Lagändringar", "kort-lagandringar", _add_announcements),
+        ("Lagändringar", "kort-lagandringar", partial(_add_announcements, today=today)),
     ):
         pages = _Pages(title, [], [])
         add(pages, corpus)
@@ -205,11 +210,12 @@ def _add_misconceptions(pages: _Pages, corpus: Corpus) -> None:
         )
 
 
-def _add_announcements(pages: _Pages, corpus: Corpus) -> None:
+def _add_announcements(pages: _Pages, corpus: Corpus, today: date) -> None:
     for item in corpus.announcements:
+        text = item.text if today < item.review else item.text_after_review
         pages.add(
-            item.text.split(".")[0],
-            [item.text],
+            text.split(".")[0],
+            [text],
             locator=item.id,
             heading_path=("Lagändringar",),
             questions=item.questions,
@@ -232,7 +238,9 @@ def _add_announcements(pages: _Pages, corpus: Corpus) -> None:
 
 def change_sentence(old: str, new: Sequence[str], since: str | None) -> str:
     """What became of an old place, as a sentence."""
-    places = " och ".join(new)
+    places = " och ".join(n for n in new if n != old)
+    if not places:
+        return f"{old} har samma beteckning som förut."
     when = f" från och med den {since}" if since else ""
     return f"{old} har ersatts av {places}{when}."
 

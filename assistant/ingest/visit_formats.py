@@ -41,11 +41,19 @@ class VisitType(Card):
     minutes: int = 180
 
 
+class CheckFirst(SourcedLine):
+    """What IVO or others already know, to look up before a visit. Empty lists: fits all."""
+
+    visit_types: tuple[Text, ...] = ()
+    service_forms: tuple[Text, ...] = ()
+
+
 class VisitTypesFile(Card):
     """`visit_types.yaml`; `if_serious` is the order of steps when something serious is found."""
 
     visit_types: tuple[VisitType, ...]
     if_serious: tuple[SourcedLine, ...]
+    check_first: tuple[CheckFirst, ...] = ()
     service_forms: dict[str, tuple[Text, ...]]
     themes: dict[str, tuple[Text, ...]]
 

@@ -121,6 +121,8 @@ def build(store: Store) -> Index:
         question_ids=question_ids[order],
         question_matrix=question_matrix[order],
         question_row=question_row[order],
-        question_terms={t: new_at[np.array(found, dtype=np.int64)] for t, found in postings.items()},
+        question_terms={
+            t: new_at[np.array(found, dtype=np.int64)] for t, found in postings.items()
+        },
         question_sizes=sizes[order],
     )

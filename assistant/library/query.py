@@ -21,7 +21,7 @@ class QueryTerms:
     `content` holds, for every content word in order, the stems that stand for it (its own, the
     parts of a compound). `idf` weighs each stem: ln(1 + N / df). `corrected` maps a misspelt word
     to the stem it was read as; `unknown` are words that the library does not hold at all. `text`
-    is the question with misspelt words put right, for the vectors.
+    is the question with misspelt words put right, for the vectors; `respelt` maps those words.
     """
 
     content: tuple[tuple[str, tuple[str, ...]], ...]
@@ -30,6 +30,7 @@ class QueryTerms:
     unknown: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     text: str = ""
+    respelt: dict[str, str] = field(default_factory=dict)
 
     @property
     def stems(self) -> list[str]:
@@ -102,6 +103,7 @@ def parse(
         tuple(unknown),
         tuple(extra),
         _respell(text, respelt),
+        respelt,
     )
 
 

@@ -14,13 +14,15 @@ from assistant.library.index import Index
 Floats = NDArray[np.float32]
 
 WEIGHTS: Mapping[str, float] = {
-    "fulltext": 2.03, "vector": 3.46, "similarity": 1.79, "asked": 2.12, "worded": 2.25,
-    "several": 1.64, "has_questions": 0.63, "off_field": -0.5,
+    "fulltext": 1.54, "vector": 3.61, "similarity": 1.75, "asked": 2.12, "worded": 2.29,
+    "several": 1.74, "named": 2.5, "has_questions": 0.59, "off_field": -0.5,
 }  # fmt: skip
-"""Weight of every part of a place's score; learnt by `python -m evals.fit_ranking`."""
+"""Weight of every part of a place's score; learnt by `python -m evals.fit_ranking`, but for `named`: too
+few development questions name anybody, so it is set to outweigh a preferred kind of card."""
 KINDS: Mapping[str, float] = {
-    "responsibility": 1.36, "misconception": 0.9, "guidance": 0.14, "term": -0.84, "provision": 0.04,
-    "statute": -0.71, "document": 0.09, "history": -0.29, "announcement": -0.32, "actor": -0.33,
+    "responsibility": 0.91, "misconception": 0.65, "guidance": 0.24, "term": -0.52,
+    "provision": 0.14, "statute": -0.38, "document": -0.05, "history": -0.17,
+    "announcement": -0.09, "actor": -0.31,
 }  # fmt: skip
 """What a place has before it, by the sort of card (or text) it holds; learnt likewise."""
 EXACT = 12.0
@@ -47,7 +49,8 @@ class Parts:
 
     fulltext, vector: 0–1 within the query. similarity: cosine. asked, worded: how near the best of
     the passage's questions is to the one asked, in meaning and in words, 0–1 absolutely. several:
-    mean match of its three best questions. exact: 0–1, 1 for the place that the query names first.
+    mean match of its three best questions. named: share of the question's names that it holds.
+    exact: 0–1, 1 for the place that the query names first.
     """
 
     fulltext: Floats
@@ -57,6 +60,7 @@ class Parts:
     worded: Floats
     question: Floats
     several: Floats
+    named: Floats
     exact: Floats
 
 
@@ -81,6 +85,7 @@ class Hit:
     asked: float = 0.0
     worded: float = 0.0
     several: float = 0.0
+    named: float = 0.0
 
 
 def allowed(index: Index, filters: Filters | None) -> NDArray[np.bool_]:
@@ -120,7 +125,7 @@ def rank(
         (best["fulltext"] > 0) | (best["vector"] > 0) | (best["question"] > 0) | (best["exact"] > 0)
     )
     total = EXACT * best["exact"]
-    for name in ("fulltext", "vector", "similarity", "asked", "worded", "several"):
+    for name in ("fulltext", "vector", "similarity", "asked", "worded", "several", "named"):
         total = total + WEIGHTS[name] * best[name]
     total = total + WEIGHTS["has_questions"] * (best["question"] > 0)
     if not names_act:
@@ -177,4 +182,5 @@ def _hit(
         asked=float(best["asked"][place]),
         worded=float(best["worded"][place]),
         several=float(best["several"][place]),
+        named=float(best["named"][place]),
     )

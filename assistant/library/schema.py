@@ -81,6 +81,69 @@ CREATE TABLE IF NOT EXISTS words (
 """
 
 
+_FOLLOW_UP = """
+CREATE TABLE IF NOT EXISTS providers (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    organisation_number TEXT UNIQUE,
+    aliases TEXT NOT NULL DEFAULT '[]',
+    created TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS homes (
+    id INTEGER PRIMARY KEY,
+    provider_id INTEGER NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    aliases TEXT NOT NULL DEFAULT '[]',
+    created TEXT NOT NULL,
+    UNIQUE (provider_id, name)
+);
+CREATE TABLE IF NOT EXISTS agreements (
+    id INTEGER PRIMARY KEY,
+    provider_id INTEGER NOT NULL REFERENCES providers(id) ON DELETE CASCADE,
+    document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    aliases TEXT NOT NULL DEFAULT '[]',
+    valid_from TEXT,
+    valid_to TEXT,
+    created TEXT NOT NULL,
+    UNIQUE (provider_id, document_id)
+);
+CREATE TABLE IF NOT EXISTS plans (
+    id INTEGER PRIMARY KEY,
+    provider TEXT,
+    home TEXT,
+    title TEXT NOT NULL,
+    visit_type TEXT,
+    date TEXT,
+    data TEXT NOT NULL,
+    created TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS findings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider TEXT NOT NULL,
+    home TEXT,
+    document_id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    locator TEXT NOT NULL DEFAULT '',
+    area TEXT,
+    severity TEXT,
+    deadline TEXT,
+    status TEXT NOT NULL CHECK (status IN ('open', 'done', 'repeated')),
+    repeated INTEGER NOT NULL DEFAULT 0,
+    reported TEXT,
+    confirmed TEXT NOT NULL DEFAULT 'proposed'
+        CHECK (confirmed IN ('proposed', 'confirmed', 'rejected')),
+    closed TEXT,
+    closed_how TEXT,
+    created TEXT NOT NULL,
+    UNIQUE (document_id, version, start, end),
+    FOREIGN KEY (document_id, version) REFERENCES versions(document_id, version) ON DELETE CASCADE
+);
+"""
+"""Follow-up: whom the documents are about, what was found, which plans were made."""
+
 FULLTEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS fulltext USING fts5("
     "body, heading, plain, detail=column, tokenize='unicode61 remove_diacritics 0')",
@@ -105,5 +168,10 @@ def connect(path: Path) -> sqlite3.Connection:
         # One transaction: a kill here leaves a file without tables, never one without a version.
         version = f"INSERT OR IGNORE INTO meta VALUES ('schema_version', '{SCHEMA_VERSION}');"
         virtual = ";".join(FULLTEXT) + ";"
-        connection.executescript("BEGIN IMMEDIATE;" + _TABLES + virtual + version + "COMMIT;")
+        connection.executescript(
+            "BEGIN IMMEDIATE;" + _TABLES + _FOLLOW_UP + virtual + version + "COMMIT;"
+        )
+    elif not connection.execute("SELECT 1 FROM sqlite_master WHERE name='findings'").fetchone():
+        # A library from before findings were kept.
+        connection.executescript("BEGIN IMMEDIATE;" + _FOLLOW_UP + "COMMIT;")
     return connection

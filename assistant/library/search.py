@@ -19,6 +19,7 @@ The weights are learnt on `evals/golden` (development files) by `python -m evals
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts, LawReference, find_references, named_acts
 from assistant.library import index as index_module
 from assistant.library import query as query_module
-from assistant.library import ranking
+from assistant.library import ranking, swedish
 from assistant.library.embeddings import Embedder
 from assistant.library.index import Index
 from assistant.library.query import QueryTerms
@@ -45,11 +46,14 @@ MOST_STEMS = 14
 COMMON = 0.12
 SEVERAL = 3
 """How many of a place's questions count beside the best."""
+NAME_KNOWN, NAMED_IN = 5, 40
+"""A name occurs less often than this in the statute book, and in at most so many passages."""
 PARTS = 0.7
 """What a compound word's parts count where the word itself is missing."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 Floats = NDArray[np.float32]
+_CAPITAL = re.compile(r"\b[A-ZÅÄÖ][a-zåäöéü]{2,}\b")
 
 
 class Nearest(Protocol):
@@ -120,11 +124,12 @@ class Search:
         similarity = self._similarity(index, vector)
         spread = max(float(similarity.max() - np.median(similarity)), 1e-6)
         semantic = np.clip((similarity - np.median(similarity)) / spread, 0, None)
-        asked, worded, question, several = self._questions(
-            index, terms, vector, without_question
-        )
+        asked, worded, question, several = self._questions(index, terms, vector, without_question)
         exact, missing = self._exact(index, references, filters)
-        parts = Parts(fulltext, semantic, similarity, asked, worded, question, several, exact)
+        named = self._named(index, terms, text)
+        parts = Parts(
+            fulltext, semantic, similarity, asked, worded, question, several, named, exact
+        )
         allowed = ranking.allowed(index, filters)
         return Found(
             ranking.rank(
@@ -155,6 +160,31 @@ class Search:
                 scores[at] = -row["score"]
         best = float(scores.max())
         return scores / best if best > 0 else scores
+
+    def _named(self, index: Index, terms: QueryTerms, text: str) -> Floats:
+        """Share of the question's names that each passage holds; shape (n,), 0 when it names none.
+
+        A name is a word with a capital that the statute book does not know and few passages hold.
+        """
+        scores = np.zeros(len(index.ids), dtype=np.float32)
+        capitals = {swedish.fold(w) for w in _CAPITAL.findall(text)}
+        rare = math.log(1 + len(index.ids) / NAMED_IN)
+        names = [
+            stems[0]
+            for word, stems in terms.content
+            if word in capitals
+            and swedish.vocabulary().get(terms.respelt.get(word, word), 0) < NAME_KNOWN
+            and terms.idf.get(stems[0], 0.0) >= rare
+        ]
+        for stem in names:
+            match = f'{{body heading}} : "{stem}"'
+            for row in self.store.query(
+                "SELECT rowid FROM fulltext WHERE fulltext MATCH ?", (match,)
+            ):
+                at = index.row_of.get(row["rowid"])
+                if at is not None:
+                    scores[at] += 1 / len(names)
+        return scores
 
     def _similarity(self, index: Index, vector: Floats) -> Floats:
         """Cosine similarity of every passage; shape (n,)."""

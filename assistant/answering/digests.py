@@ -1,0 +1,120 @@
+"""A card that is the best place found is told in its own plain words, with the source quoted.
+
+The statement is the card's; what it cites are the sentences of the paragraph or document that the
+card digests, where these are in the library, and the card itself where they are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.answering.citations import Sources
+from assistant.answering.evidence import Scored, score_units
+from assistant.answering.gathering import source_passages
+from assistant.answering.grounds import cite_best, place_passages
+from assistant.answering.understanding import Understood
+from assistant.answering.units import Unit
+from assistant.domain.answers import Statement
+from assistant.domain.documents import StoredPassage
+from assistant.library.query import QueryTerms
+from assistant.library.ranking import Hit
+from assistant.library.search import Search
+
+KINDS = ("guidance", "provision", "term", "announcement", "actor")
+TEXTS = ("text", "definition", "what")
+"""Which key of a card holds what it says; the first that it has."""
+WHOLE = 45
+"""A text of at most so many words is told whole; of a longer one the sentences that answer."""
+KEEP = 0.7
+"""A further sentence is told when its score is at least this share of the best one's."""
+SURE = 0.42
+"""With a question that is this much the one asked, the card is told whatever else was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The card of the best place; `question` (0–1): how surely it was asked for."""
+
+    passage: StoredPassage
+    data: dict[str, Any]
+    question: float
+    texts: tuple[StoredPassage, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether it may be told however thin the rest of the evidence is."""
+        return self.question >= SURE
+
+
+def find_digest(hits: Sequence[Hit], search: Search) -> Digest | None:
+    """The card of the best place, None when that is no card or was named by its number."""
+    if not hits or hits[0].exact or not hits[0].kinds.intersection(KINDS):
+        return None
+    members = search.store.passages(hits[0].members)
+    for passage in members:
+        data = dict(search.store.card(passage.passage.card_id or "") or {})
+        if any(data.get(key) for key in TEXTS):
+            texts = tuple(p for p in members if not p.passage.card_id)
+            return Digest(passage, data, hits[0].question, texts)
+    return None
+
+
+def answer_digest(
+    digest: Digest,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+    words: int,
+) -> list[Statement]:
+    """The card's sentences that answer, in about `words` words, each with its source quoted."""
+    out = []
+    for unit in _sentences(digest, understood, terms, search, words):
+        text = re.sub(r"\s+", " ", unit.text)
+        numbers = _cite(digest, text, understood, terms, search, sources)
+        if not numbers:
+            own = sources.cite(unit)
+            numbers = [own] if own else []
+        if numbers:
+            out.append(Statement(text, tuple(numbers)))
+    return out
+
+
+def _sentences(
+    digest: Digest, understood: Understood, terms: QueryTerms, search: Search, words: int
+) -> list[Unit]:
+    """The sentences of the card's text to tell, in its order."""
+    flat = re.sub(r"\s+", " ", next(str(digest.data[k]) for k in TEXTS if digest.data.get(k)))
+    scored: list[Scored] = [
+        s
+        for s in score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
+        if s.unit.kind == "sentence" and re.sub(r"\s+", " ", s.unit.text) in flat
+    ]
+    if not scored:
+        return []
+    whole = sum(s.unit.words for s in scored) <= min(WHOLE, words)
+    told: list[Unit] = []
+    for s in scored:
+        near = whole or s.score >= KEEP * scored[0].score
+        if not told or (near and sum(u.words for u in told) + s.unit.words <= words):
+            told.append(s.unit)
+    return sorted(told, key=lambda u: u.start)
+
+
+def _cite(
+    digest: Digest,
+    text: str,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[int]:
+    """Citation numbers of the sentences that bear `text`."""
+    passages = list(digest.texts) or source_passages(search.store, digest.data.get("sources"))
+    if not passages:
+        for place in (digest.data.get("grounds") or ())[:1]:
+            passages = [p for p in place_passages(str(place), search) if p.type == "statute"]
+    return cite_best(passages, understood, terms, search, sources, text, count=2)

@@ -1,0 +1,1 @@
+"""Learning paths for new staff: situations with choices, and why an answer holds, with its source."""

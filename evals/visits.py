@@ -1,0 +1,126 @@
+"""Scores visit plans against requests with labels: the suite `visits` of `samsyn eval`.
+
+Pure functions from an expectation and a plan (as JSON) to a score; `run` drafts the plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.app import Assistant
+from evals.figures import Figure, share
+from evals.scorers import Score, squeeze
+
+SUITE = "visits"
+PATH = Path(__file__).parent / "golden" / "visits.yaml"
+KEYS = frozenset({"type", "provider", "asked", "not_asked", "to", "forbids", "absent"})
+Plan = dict[str, Any]
+TextOf = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class VisitCase:
+    """A request and what its plan must hold; keys of `expect` are `KEYS`."""
+
+    id: str
+    request: str
+    tags: tuple[str, ...]
+    expect: Mapping[str, Any]
+
+
+def load(path: Path = PATH) -> list[VisitCase]:
+    """The cases. Raises ValueError for one that lacks a part or expects something unknown."""
+    import yaml
+
+    out = []
+    for raw in yaml.safe_load(path.read_text(encoding="utf-8")):
+        if not {"id", "request", "expect"} <= set(raw) or not set(raw["expect"]) <= KEYS:
+            raise ValueError(f"{path.name}: {raw}")
+        out.append(VisitCase(raw["id"], raw["request"], tuple(raw["tags"]), raw["expect"]))
+    return out
+
+
+def right_type(case: VisitCase, plan: Plan) -> Score:
+    """Whether the kind of visit, the provider and the recipient of the report were understood."""
+    wanted = case.expect
+    wrong = []
+    if plan["visit_type"] != wanted["type"]:
+        wrong.append(plan["visit_type"])
+    if "provider" in wanted and squeeze(wanted["provider"]) not in squeeze(plan["provider"] or ""):
+        wrong.append(f"provider {plan['provider']}")
+    if "to" in wanted and squeeze(wanted["to"]) not in squeeze(plan["reported_to"] or ""):
+        wrong.append(f"to {plan['reported_to']}")
+    return Score("type", float(not wrong), ", ".join(map(str, wrong)))
+
+
+def right_audiences(case: VisitCase, plan: Plan) -> Score:
+    """Whether those who must be asked are, and nobody who may not be."""
+    asked = {q["audience"] for q in plan["questions"]}
+    missing = set(case.expect.get("asked", ())) - asked
+    barred = set(case.expect.get("not_asked", ())) & asked
+    text = f"missing {sorted(missing)} barred {sorted(barred)}" if missing or barred else ""
+    return Score("audiences", float(not (missing or barred)), text)
+
+
+def respects(case: VisitCase, plan: Plan) -> Score:
+    """Whether what is forbidden is told, and no question is about what does not fit."""
+    told = squeeze(" ".join(n["text"] for n in plan["not_allowed"]))
+    untold = [w for w in case.expect.get("forbids", ()) if squeeze(w) not in told]
+    unfit = [
+        q["id"]
+        for q in plan["questions"]
+        if any(squeeze(w) in squeeze(q["text"]) for w in case.expect.get("absent", ()))
+    ]
+    text = f"untold {untold} unfit {unfit}" if untold or unfit else ""
+    return Score("constraints", float(not (untold or unfit)), text)
+
+
+def sourced(plan: Plan, text_of: TextOf) -> Score:
+    """Whether every question has a source, and every quote is exactly the words at its place."""
+    known = {c["n"] for c in plan["citations"]}
+    bare = [q["id"] for q in plan["questions"] if not set(q["citations"]) & known]
+    inexact = [
+        c["n"]
+        for c in plan["citations"]
+        if text_of(c["document_id"], c["version"])[c["start"] : c["end"]] != c["quote"]
+    ]
+    fault = f"without source {bare[:5]} inexact {inexact[:5]}" if bare or inexact else ""
+    none = "" if plan["questions"] else "no question"
+    return Score("sourced", float(not (fault or none)), fault or none)
+
+
+def run(assistant: Assistant, cases: Sequence[VisitCase]) -> list[tuple[VisitCase, list[Score]]]:
+    """The scores of every case's plan."""
+    out = []
+    for case in cases:
+        plan = assistant.plan_visit(case.request).to_dict()
+        scores = [right_type(case, plan), right_audiences(case, plan), respects(case, plan)]
+        out.append((case, [*scores, sourced(plan, assistant.store.text)]))
+    return out
+
+
+def figures(scored: Sequence[tuple[VisitCase, list[Score]]]) -> list[Figure]:
+    """One figure a kind of score."""
+    names = [score.name for score in scored[0][1]] if scored else []
+    return [
+        share(f"visit {name}", [scores[at].value for _, scores in scored])
+        for at, name in enumerate(names)
+    ]
+
+
+def report(assistant: Assistant, say: Callable[[str], None], *, wrong: bool) -> list[Figure]:
+    """Run the suite, print its figures and, with `wrong`, every fault."""
+    scored = run(assistant, load())
+    found = figures(scored)
+    say(f"\n{SUITE}")
+    for figure in found:
+        say(figure.line())
+    if wrong:
+        for case, scores in scored:
+            for score in scores:
+                if not score.value:
+                    say(f"  ✗ {case.id} {case.request}\n      {score.name}: {score.explanation}")
+    return found
