@@ -35,6 +35,17 @@ class AskBody(BaseModel):
     as_of: date | None = None
 
 
+class FeedbackBody(BaseModel):
+    """A verdict ("up" or "down") on an answer as `/ask` gave it; `reason` only for "down"."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: dict[str, Any]
+    history: list[Annotated[str, Field(max_length=4000)]] = Field(default=[], max_length=100)
+    verdict: str = Field(max_length=20)
+    reason: str | None = Field(default=None, max_length=40)
+
+
 class VisitBody(BaseModel):
     """A visit to plan: a sentence, or the fields of a VisitRequest."""
 
@@ -83,6 +94,14 @@ def router(assistant: Assistant) -> APIRouter:
     def ask(body: AskBody) -> dict[str, Any]:
         """An Answer."""
         return assistant.ask(body.question, body.history, body.as_of).to_dict()
+
+    @api.post("/feedback")
+    def feedback(body: FeedbackBody) -> dict[str, Any]:
+        """What was kept of the verdict: the answer's id, and the question as it was kept."""
+        from assistant.answering.judging import give
+
+        kept = give(assistant.store, body.answer, body.verdict, body.reason, body.history)
+        return asdict(kept)
 
     @api.post("/visit")
     def visit(body: VisitBody) -> dict[str, Any]:

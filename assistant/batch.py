@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.errors import InvalidRequest, UserError
 
 if TYPE_CHECKING:
-    from assistant.app import Assistant
+    from assistant.app import Assistant, Mode
 
 Handle = Callable[["Assistant", dict[str, Any]], dict[str, Any]]
 
@@ -67,7 +67,9 @@ def _object(line: str) -> dict[str, Any]:
     return data
 
 
-def answer_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
+def answer_line(
+    assistant: Assistant, data: dict[str, Any], mode: Mode | None = None
+) -> dict[str, Any]:
     """{"answer": Answer} for a line with question, history and as_of. Raises InvalidRequest."""
     from assistant.app import parse_day
 
@@ -85,7 +87,7 @@ def answer_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
     as_of = data.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise InvalidRequest("Nyckeln «as_of» ska vara ett datum.", "Skriv ÅÅÅÅ-MM-DD.")
-    return {"answer": assistant.ask(question, history, parse_day(as_of)).to_dict()}
+    return {"answer": assistant.ask(question, history, parse_day(as_of), mode=mode).to_dict()}
 
 
 def visit_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:

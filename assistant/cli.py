@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from assistant.commands import library, questions, upkeep
+from assistant.commands import feedback, findings, learning, library, providers, questions, upkeep
 from assistant.errors import LibraryDamaged, UserError
 
 cli = typer.Typer(
@@ -24,16 +24,22 @@ cli = typer.Typer(
 )
 law = typer.Typer(help="Lagtext: hämta, lägga in och slå upp.", no_args_is_help=True)
 documents = typer.Typer(help="Dokumenten i biblioteket.", no_args_is_help=True)
+judged = typer.Typer(help="Omdömen om svar.", no_args_is_help=True)
 corpus = typer.Typer(help="Korten som Samsyn vilar på.", no_args_is_help=True)
 cli.add_typer(law, name="law")
 cli.add_typer(documents, name="documents")
 cli.add_typer(corpus, name="corpus")
+cli.add_typer(findings.findings, name="findings")
+cli.add_typer(providers.providers, name="providers")
+cli.add_typer(judged, name="feedback")
 
 _OPEN = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 cli.command()(questions.ask)
 cli.command()(questions.visit)
+cli.command("visit-report")(questions.visit_report)
 cli.command()(questions.responsibilities)
+cli.command()(learning.learn)
 cli.command()(library.ingest)
 law.command("add")(library.law_add)
 law.command("fetch")(library.law_fetch)
@@ -42,6 +48,8 @@ documents.command("list")(library.documents_list)
 documents.command("show")(library.documents_show)
 documents.command("remove")(library.documents_remove)
 corpus.command("check")(library.corpus_check)
+judged.command("list")(feedback.feedback_list)
+judged.command("export")(feedback.feedback_export)
 cli.command()(upkeep.serve)
 cli.command()(upkeep.doctor)
 cli.command()(upkeep.reindex)

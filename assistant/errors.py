@@ -10,6 +10,7 @@ SamsynError
 │   ├── ModelMismatch       the index was made with another embedding model
 │   ├── LibraryBusy         another process is writing
 │   └── SettingsError       a setting with a value that cannot be used
+├── ModelFault              a language model gave nothing that can be used; the sources still answer
 └── LibraryDamaged          the store contradicts itself: `samsyn doctor` is the way on
 """
 
@@ -62,6 +63,19 @@ class LibraryBusy(UserError):
 
 class SettingsError(UserError):
     """A setting with a value that cannot be used."""
+
+
+class ModelFault(SamsynError):
+    """A language model gave nothing that can be used: its `kind`, and a Swedish `reason` for a notice.
+
+    Caught where the answer is made, which is then made from the sources alone. `kind` is one of
+    unreachable, slow, refused, garbage, cut, empty, language, declined, unsupported, no_sources, rests.
+    """
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind = kind
+        self.reason = reason
 
 
 class LibraryDamaged(SamsynError):

@@ -40,6 +40,8 @@ def answer_text(answer: Answer) -> str:
         )
     for notice in answer.notices:
         parts.append(_wrap(f"Obs: {notice.text}"))
+    if answer.mode == "generative":
+        parts.append(_wrap(f"Formulerat av en språkmodell ({answer.model}). Läs källorna."))
     if answer.citations:
         parts.append("Källor\n" + "\n".join(citation_text(c) for c in answer.citations))
     return "\n\n".join(parts)

@@ -13,15 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from assistant.domain.endpoints import is_endpoint, is_local
 from assistant.errors import SettingsError
 
 _PACKAGE = Path(__file__).resolve().parent
-_TRACING = (
-    "LANGSMITH_TRACING",
-    "LANGCHAIN_TRACING_V2",
-    "LANGCHAIN_TRACING",
-    "LANGSMITH_TRACING_V2",
-)
+_TRACING = ("LANGSMITH_", "LANGCHAIN_TRACING")
+"""Names that begin so switch tracing on or say where to."""
 
 
 def _data_folder(name: str) -> Path:
@@ -93,6 +90,24 @@ class Settings:
             "default": "the shipped prompts",
         },
     )
+    llm: str | None = _setting(  # type: ignore[assignment]
+        None,
+        "SAMSYN_LLM",
+        "Språkmodell som formulerar svaren, till exempel ollama:llama3.1 eller openai:gpt-4o-mini.",
+    )
+    llm_base_url: str | None = _setting(  # type: ignore[assignment]
+        None,
+        "SAMSYN_LLM_BASE_URL",
+        "Adress till språkmodellens tjänst, när den inte är leverantörens.",
+    )
+    llm_allow_remote: bool = _setting(  # type: ignore[assignment]
+        False,
+        "SAMSYN_LLM_ALLOW_REMOTE",
+        "Tillåt att frågor och utdrag ur biblioteket skickas till en tjänst utanför det egna nätet.",
+    )
+    llm_timeout: int = _setting(  # type: ignore[assignment]
+        60, "SAMSYN_LLM_TIMEOUT", "Sekunder som språkmodellen får på sig för ett svar (1–600)."
+    )
 
     @property
     def database(self) -> Path:
@@ -114,6 +129,19 @@ class Settings:
         """The user's own cards; each wins over a shipped card of the same id."""
         return self.home / "corpus"
 
+    @property
+    def llm_remote(self) -> bool:
+        """Whether questions and passages go outside the own network when a language model answers.
+
+        The address is trusted to be where they go for ollama and openai only; another provider may
+        overlook it and counts as remote.
+        """
+        provider = (self.llm or "").partition(":")[0]
+        if self.llm is None or (provider == "ollama" and self.llm_base_url is None):
+            return False
+        known = provider in ("ollama", "openai") and self.llm_base_url is not None
+        return not (known and is_local(self.llm_base_url or ""))
+
     def __post_init__(self) -> None:
         if not 1 <= self.port <= 65535:
             raise SettingsError(f"SAMSYN_PORT={self.port} är ingen port.", "Ange ett tal 1–65535.")
@@ -131,6 +159,7 @@ class Settings:
                 f"SAMSYN_LAW_SERVICE={self.law_service} är ingen krypterad adress.",
                 "Ange en adress som börjar med https://.",
             )
+        _check_model(self)
 
     @classmethod
     def from_environment(
@@ -142,12 +171,7 @@ class Settings:
         LangChain's tracing is switched on: it would send questions to a service on the net.
         """
         env = os.environ if environment is None else environment
-        for name in _TRACING:
-            if env.get(name, "").lower() not in ("", "0", "false", "no"):
-                raise SettingsError(
-                    f"{name} är satt: frågor skulle skickas till en tjänst på nätet.",
-                    f"Ta bort variabeln: unset {name}",
-                )
+        refuse_tracing(env)
         known = {str(f.metadata["variable"]): f for f in fields(cls)}
         values: dict[str, object] = {}
         for name, raw in env.items():
@@ -165,6 +189,46 @@ class Settings:
                 raise SettingsError(f"{name}={folder} är ingen mapp.", "Ange en mapp som finns.")
         values.update(over)
         return cls(**values)  # type: ignore[arg-type]
+
+
+def refuse_tracing(environment: Mapping[str, str]) -> None:
+    """Raise SettingsError when a variable of LangSmith or LangChain's tracing is set."""
+    for name, value in environment.items():
+        if name.startswith(_TRACING) and value.lower() not in ("", "0", "false", "no"):
+            raise SettingsError(
+                f"{name} är satt: frågor skulle skickas till en tjänst på nätet.",
+                f"Ta bort variabeln: unset {name}",
+            )
+
+
+def _check_model(settings: Settings) -> None:
+    """Raise SettingsError for a language model that cannot be named, reached so, or is not allowed."""
+    name, address, seconds = settings.llm, settings.llm_base_url, settings.llm_timeout
+    if not 1 <= seconds <= 600:
+        raise SettingsError(f"SAMSYN_LLM_TIMEOUT={seconds} går inte.", "Ange ett tal 1–600.")
+    if address is not None and not is_endpoint(address):
+        raise SettingsError(
+            f"SAMSYN_LLM_BASE_URL={address} är ingen adress som går att använda.",
+            "Ange en adress som http://127.0.0.1:8000/v1, utan namn och lösenord.",
+        )
+    if name is not None and not re.fullmatch(r"[a-z][a-z0-9_]*:\S+", name):
+        raise SettingsError(
+            f"SAMSYN_LLM={name} har fel form.",
+            "Skriv leverantör:modell, till exempel ollama:llama3.1.",
+        )
+    if not settings.llm_remote:
+        return
+    if not settings.llm_allow_remote:
+        raise SettingsError(
+            f"SAMSYN_LLM={name} skulle skicka frågor och utdrag till {address or 'en tjänst på nätet'}.",
+            "Sätt SAMSYN_LLM_ALLOW_REMOTE=true om kommunen har godkänt det, eller välj en modell på "
+            "det egna nätet.",
+        )
+    if address and address.startswith("http://"):
+        raise SettingsError(
+            f"SAMSYN_LLM_BASE_URL={address} är ingen krypterad adress.",
+            "Ange en adress som börjar med https://.",
+        )
 
 
 def _read(name: str, raw: str, kind: str) -> object:

@@ -1,4 +1,4 @@
-"""Scores visit plans against requests with labels: the suite `visits` of `samsyn eval`.
+"""Scores visit plans against requests with labels: `samsyn eval visits` or `python -m evals.visits`.
 
 Pure functions from an expectation and a plan (as JSON) to a score; `run` drafts the plans.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,11 @@ from evals.scorers import Score, squeeze
 
 SUITE = "visits"
 PATH = Path(__file__).parent / "golden" / "visits.yaml"
-KEYS = frozenset({"type", "provider", "asked", "not_asked", "to", "forbids", "absent"})
+KEYS = frozenset(
+    "type provider date form group minutes asked not_asked to forbids absent topics documents unclear told most".split()
+)
+TODAY = date(2026, 11, 22)
+"""The day on which the requests are made; "på måndag" is counted from it."""
 Plan = dict[str, Any]
 TextOf = Callable[[str, str], str]
 
@@ -51,6 +56,15 @@ def right_type(case: VisitCase, plan: Plan) -> Score:
         wrong.append(plan["visit_type"])
     if "provider" in wanted and squeeze(wanted["provider"]) not in squeeze(plan["provider"] or ""):
         wrong.append(f"provider {plan['provider']}")
+    asked = plan["request"]
+    for key, said in (
+        ("date", plan.get("date")),
+        ("form", asked.get("service_form")),
+        ("group", asked.get("target_group")),
+        ("minutes", asked.get("minutes")),
+    ):
+        if key in wanted and said != wanted[key]:
+            wrong.append(f"{key} {said}")
     if "to" in wanted and squeeze(wanted["to"]) not in squeeze(plan["reported_to"] or ""):
         wrong.append(f"to {plan['reported_to']}")
     return Score("type", float(not wrong), ", ".join(map(str, wrong)))
@@ -78,6 +92,38 @@ def respects(case: VisitCase, plan: Plan) -> Score:
     return Score("constraints", float(not (untold or unfit)), text)
 
 
+def right_topics(case: VisitCase, plan: Plan) -> Score:
+    """Share of the core topics that at least one question is about; "a|b" is met by either."""
+    topics = case.expect.get("topics", ())
+    areas = squeeze(" ".join(q["area"] for q in plan["questions"]))
+    missing = [t for t in topics if not any(squeeze(w) in areas for w in t.split("|"))]
+    value = 1 - len(missing) / len(topics) if topics else 1.0
+    return Score("topics", value, f"missing {missing}" if missing else "")
+
+
+def right_documents(case: VisitCase, plan: Plan) -> Score:
+    """Whether every document and act that must be cited is."""
+    cited = {c["document_id"] for c in plan["citations"]}
+    wanted = case.expect.get("documents", ())
+    missing = [d for d in wanted if not any(c.startswith(d) for c in cited)]
+    return Score("documents", float(not missing), f"missing {missing}" if missing else "")
+
+
+def says_so(case: VisitCase, plan: Plan) -> Score:
+    """Whether what is unclear or impossible is said, and the plan keeps to the time."""
+    asked_back = {u["field"] for u in plan.get("unclear", ())}
+    unasked = set(case.expect.get("unclear", ())) - asked_back
+    notes = squeeze(" ".join(plan.get("notes", ())))
+    untold = [w for w in case.expect.get("told", ()) if squeeze(w) not in notes]
+    many = len(plan["questions"]) > case.expect.get("most", 999)
+    fault = f"not asked back {sorted(unasked)} untold {untold} too many {many}"
+    return Score(
+        "says so",
+        float(not (unasked or untold or many)),
+        fault if unasked or untold or many else "",
+    )
+
+
 def sourced(plan: Plan, text_of: TextOf) -> Score:
     """Whether every question has a source, and every quote is exactly the words at its place."""
     known = {c["n"] for c in plan["citations"]}
@@ -96,8 +142,18 @@ def run(assistant: Assistant, cases: Sequence[VisitCase]) -> list[tuple[VisitCas
     """The scores of every case's plan."""
     out = []
     for case in cases:
-        plan = assistant.plan_visit(case.request).to_dict()
-        scores = [right_type(case, plan), right_audiences(case, plan), respects(case, plan)]
+        plan = assistant.plan_visit(case.request, TODAY).to_dict()
+        scores = [
+            score(case, plan)
+            for score in (
+                right_type,
+                right_audiences,
+                respects,
+                right_topics,
+                right_documents,
+                says_so,
+            )
+        ]
         out.append((case, [*scores, sourced(plan, assistant.store.text)]))
     return out
 
@@ -124,3 +180,28 @@ def report(assistant: Assistant, say: Callable[[str], None], *, wrong: bool) -> 
                 if not score.value:
                     say(f"  ✗ {case.id} {case.request}\n      {score.name}: {score.explanation}")
     return found
+
+
+def main() -> int:
+    """Score every request and print what fell short; exit code 1 when something did."""
+    import tempfile
+
+    from evals.run import build_library
+
+    with tempfile.TemporaryDirectory() as home, build_library(Path(home)) as assistant:
+        scored = run(assistant, load())
+    short = False
+    for case, scores in scored:
+        for score in scores:
+            if score.value < 1:
+                short = True
+                print(
+                    f"{case.id} {score.name} {score.value:.2f} {score.explanation}: {case.request}"
+                )
+    for figure in figures(scored):
+        print(figure.line())
+    return int(short)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -90,10 +90,66 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name, value):
     assert caught.value.remedy
 
 
+MODEL = {"SAMSYN_LLM": "openai:m"}
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SAMSYN_LLM": "ollama:llama3.1"},
+        {"SAMSYN_LLM": "ollama:llama3.1", "SAMSYN_LLM_BASE_URL": "http://gpu.local:11434"},
+        {**MODEL, "SAMSYN_LLM_BASE_URL": "http://127.0.0.1:8000/v1"},
+        {**MODEL, "SAMSYN_LLM_ALLOW_REMOTE": "true"},
+        {**MODEL, "SAMSYN_LLM_ALLOW_REMOTE": "ja", "SAMSYN_LLM_BASE_URL": "https://llm.example.se"},
+        {"SAMSYN_LLM_BASE_URL": "https://llm.example.se"},
+    ],
+)
+def test_a_language_model_that_may_be_used(environment):
+    settings = Settings.from_environment(environment)
+
+    assert settings.llm_remote is (settings.llm_allow_remote and settings.llm is not None)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        MODEL,
+        {**MODEL, "SAMSYN_LLM_BASE_URL": "https://llm.example.se/v1"},
+        {**MODEL, "SAMSYN_LLM_BASE_URL": "http://8.8.8.8/v1"},
+        {"SAMSYN_LLM": "ollama:m", "SAMSYN_LLM_BASE_URL": "https://llm.example.se"},
+        {"SAMSYN_LLM": "mistralai:m", "SAMSYN_LLM_BASE_URL": "http://localhost:8000"},
+    ],
+)
+def test_a_model_outside_the_own_network_must_be_allowed(environment):
+    with pytest.raises(SettingsError, match="SAMSYN_LLM=") as caught:
+        Settings.from_environment(environment)
+
+    assert "SAMSYN_LLM_ALLOW_REMOTE=true" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SAMSYN_LLM", "llama3"),
+        ("SAMSYN_LLM", "open ai:m"),
+        ("SAMSYN_LLM_BASE_URL", "localhost:8000"),
+        ("SAMSYN_LLM_BASE_URL", "http://name:word@localhost"),
+        ("SAMSYN_LLM_BASE_URL", "http://llm.example.se"),
+        ("SAMSYN_LLM_TIMEOUT", "0"),
+        ("SAMSYN_LLM_TIMEOUT", "601"),
+    ],
+)
+def test_a_model_setting_that_cannot_be_used_is_refused_by_name(name, value):
+    allowed = {**MODEL, "SAMSYN_LLM_ALLOW_REMOTE": "true"}
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**allowed, name: value})
+
+
 @pytest.mark.parametrize(
     "name",
-    ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_TRACING", "LANGSMITH_TRACING_V2"],
-)
+    ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_TRACING", "LANGSMITH_TRACING_V2",
+     "LANGSMITH_ENDPOINT", "LANGSMITH_OTEL_ENABLED"],
+)  # fmt: skip
 def test_tracing_is_refused(name):
     for value in ("true", "1", "TRUE", "yes"):
         with pytest.raises(SettingsError, match=name):

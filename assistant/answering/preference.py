@@ -54,7 +54,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
 
 def forms(understood: Understood) -> frozenset[str]:
     """The forms of a question, several at once ("Får Adda …?" asks who and yes or no)."""
-    found = {understood.kind} & set(FORMS)
+    found: set[str] = {form for form in FORMS if form == understood.kind}
     if understood.kind == "responsibility" or "actor" in understood.asks:
         found.add("who")
     found |= {"yes_no", "law_change", "belief", "statement"} & understood.asks

@@ -27,7 +27,8 @@ def see_also(
     is cited already.
     """
     cited = {(c.document_id, c.locator) for c in sources.citations}
-    names, numbers = [], []
+    names: list[str] = []
+    numbers: list[int] = []
     for passage, near, _ in evidence.passages:
         place = (passage.document_id, passage.locator)
         if near < NEAR or len(names) == MOST or len(sources.citations) >= sources.limit:

@@ -1,8 +1,13 @@
-"""`ask` and `visit`."""
+"""`ask`, `visit` and `visit-report`."""
 
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +15,13 @@ import typer
 
 from assistant.commands.session import AsOf, Json, open_assistant, run_batch
 from assistant.errors import UserError
+
+
+class Mode(StrEnum):
+    """How an answer is made."""
+
+    EXTRACTIVE = "extractive"
+    GENERATIVE = "generative"
 
 
 def ask(
@@ -22,6 +34,10 @@ def ask(
         Path | None, typer.Option(help="JSON-rader med id, question, history, as_of.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Skriv batchens svar till en fil.")] = None,
+    mode: Annotated[
+        Mode | None,
+        typer.Option(help="Med eller utan språkmodell; utan valet med, om SAMSYN_LLM är satt."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Ställ en fråga och få ett svar med källor."""
@@ -32,7 +48,8 @@ def ask(
     if batch:
         with open_assistant() as assistant:
             assistant.use_chroma()
-            raise typer.Exit(run_batch(assistant, batch, out, answer_line))
+            handle = partial(answer_line, mode=mode.value if mode else None)
+            raise typer.Exit(run_batch(assistant, batch, out, handle))
     if out:
         raise UserError("--out gäller bara med --batch.", "Skriv svaret till en fil med > FIL.")
     if question is None:
@@ -44,7 +61,7 @@ def ask(
     earlier = read_history(history)
     require_text(question, "Frågan")
     with open_assistant() as assistant:
-        answer = assistant.ask(question, earlier, day)
+        answer = assistant.ask(question, earlier, day, mode=mode.value if mode else None)
     typer.echo(to_json(answer) if as_json else answer_text(answer))
 
 
@@ -78,37 +95,88 @@ def visit(
     request_file: Annotated[
         Path | None, typer.Option("--request", help="Begäran som JSON-fil.")
     ] = None,
+    as_of: AsOf = None,
     batch: Annotated[Path | None, typer.Option(help="JSON-rader med id och request.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Skriv planen till en fil (.md, .json) eller batchens svar.")
+        Path | None,
+        typer.Option(
+            help="Skriv planen till en fil (.docx, .pdf, .md, .csv, .json) eller batchens svar."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Ta fram frågor inför ett besök, var och en med sin källa."""
+    from assistant.app import parse_day
     from assistant.batch import read_request, require_text, visit_line
+    from assistant.domain.visits import VisitRequest
+    from assistant.visits.export import check_format, to_markdown, write
 
+    if out and not batch:
+        # Before the plan is made: a mistyped ending should not cost the work.
+        check_format(out.name)
+    if as_of and batch:
+        raise UserError(
+            "--as-of gäller inte med --batch.", "Skriv dagen som «as_of» i varje begäran i filen."
+        )
+    day = parse_day(as_of)
     with open_assistant() as assistant:
         if batch:
             raise typer.Exit(run_batch(assistant, batch, out, visit_line))
         if request_file:
             wanted: Any = read_request(request_file)
         elif request:
-            wanted = require_text(request, "Begäran")
+            wanted = VisitRequest(text=require_text(request, "Begäran"))
         else:
             raise UserError(
                 "Ingen begäran angavs.",
                 'Skriv till exempel: samsyn visit "Årsbesök på HVB Exempelgården"',
             )
-        plan = assistant.plan_visit(wanted)
-        from assistant.visits.export import to_markdown, write
-
+        plan = assistant.plan_visit(
+            replace(wanted, as_of=day.isoformat()) if day is not None else wanted
+        )
         if out:
-            write(plan, out)
+            write(plan, out, assistant.settings.home / "exports")
             typer.echo(f"Planen med {len(plan.questions)} frågor skrevs till {out}.")
         else:
             typer.echo(
                 json.dumps(plan.to_dict(), ensure_ascii=False) if as_json else to_markdown(plan)
             )
+
+
+def visit_report(
+    file: Annotated[Path, typer.Argument(help="Den ifyllda planen (.docx).")],
+    out: Annotated[
+        Path | None, typer.Option(help="Skriv ett utkast till rapport (.docx, .pdf, .md, .json).")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Fråga inte om inläsningen stämmer.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Läs tillbaka en ifylld besöksplan, visa vad som lästes och gör ett utkast till rapport."""
+    from assistant.settings import Settings
+    from assistant.visits.export import check_format
+    from assistant.visits.filled import read_filled
+    from assistant.visits.report import draft_report
+    from assistant.visits.report_export import REPORT_FORMATS, write_report
+    from assistant.visits.report_outline import reading_text
+
+    if out:
+        check_format(out.name, REPORT_FORMATS)
+    report = draft_report(read_filled(file), date.today())
+    typer.echo(
+        json.dumps(report.to_dict(), ensure_ascii=False) if as_json else reading_text(report.filled)
+    )
+    if not out:
+        if not as_json:
+            typer.echo("\nStämmer det? Gör utkastet till rapport med --out RAPPORT.docx.")
+        return
+    if not yes and sys.stdin.isatty():
+        typer.confirm("\nStämmer det som lästes in", abort=True, err=True)
+    write_report(report, out, Settings.from_environment().home / "exports")
+    count = len(report.deficiencies)
+    typer.echo(
+        f"Utkastet med {count} {'brist' if count == 1 else 'brister'} skrevs till {out}.",
+        err=as_json,
+    )
 
 
 def responsibilities(

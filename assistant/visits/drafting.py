@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.answering.announcements import announced
 from assistant.answering.citations import Sources, check_quotes
-from assistant.answering.evidence import Scored, score_units
-from assistant.answering.gathering import source_passages
-from assistant.answering.understanding import Cues, understand
-from assistant.domain.documents import StoredPassage
-from assistant.domain.law import find_references
-from assistant.domain.visits import (
-    Origin,
-    SourcedText,
-    VisitPlan,
-    VisitQuestion,
-    VisitRequest,
-)
-from assistant.library import query as query_module
+from assistant.answering.understanding import Cues
+from assistant.domain.visits import SourcedText, VisitPlan, VisitQuestion, VisitRequest
 from assistant.library import swedish
-from assistant.library.ranking import Filters
 from assistant.library.search import Search
-from assistant.visits.coverage import concerns, coverage, demands, group_of, title
-from assistant.visits.requests import read_request
+from assistant.visits import objections
+from assistant.visits.agenda import agenda
+from assistant.visits.asking import Asking, Material
+from assistant.visits.citing import Citing, general_documents
+from assistant.visits.coverage import coverage, group_of, title
+from assistant.visits.demands import Demand, demands_in
+from assistant.visits.plan_outline import SIGN_OFF
+from assistant.visits.provider_documents import About, about, known_names
+from assistant.visits.requests import ReadRequest, read_request
 
-MINUTES_PER_QUESTION = 5
-FEWEST, USUAL, MOST = 12, 25, 40
-"""Questions in a plan: at least, at least when no time was given, and at most."""
-_OWN_TYPES = ("agreement", "report", "programme", "standard", "guidance", "document", "minutes")
+_MOST_CITATIONS = 400
+_SEVERAL = ("lov_meeting", "provider_meeting")
+"""Meetings with many providers at once: none needs to be named."""
+_WITH_PROVIDER = frozenset(
+    "yearly unannounced in_depth framework_joint framework_purchaser alarm_meeting family_counselling standard "
+    "lov_meeting provider_meeting".split()
+)
+"""Kinds of visit at which the provider's agreement is followed up."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +46,29 @@ class Drafter:
     def plan(self, request: str | VisitRequest, today: date) -> VisitPlan:
         """Draft a plan. Raises InvalidRequest for a request that cannot be understood."""
         started = time.perf_counter()
-        asked, notes = read_request(request, self.data["visit_types"], self.data, today)
+        store = self.search.store
+        rows = store.documents()
+        read = read_request(request, self.data, today, known_names(store, rows))
+        asked = read.request
         kind = next(t for t in self.data["visit_types"] if t["id"] == asked.visit_type)
-        sources = Sources(self.search.store, self.search.acts, today, limit=400)
-        forbidden = tuple(kind["forbidden_audiences"])
-        wanted = asked.audiences or tuple(kind["audiences"])
-        audiences = tuple(a for a in wanted if a not in forbidden)
-        refused = [a for a in wanted if a in forbidden]
-        notes += tuple(
-            f"Vid {kind['name'].lower()} ställs inga frågor till {a}. Se vad som inte får göras."
-            for a in refused
+        facts = about(store, rows, asked.provider, asked.home)
+        read, asked = self._settled(read, kind, facts)
+        as_of = date.fromisoformat(asked.as_of) if asked.as_of else today
+        sources = Sources(store, self.search.acts, as_of, limit=_MOST_CITATIONS)
+        citing = Citing(self.search, self.cues, sources, as_of)
+        not_allowed = citing.lines(kind["not_allowed"])
+        audiences, refused = _audiences(read, kind)
+        asked = replace(asked, audiences=audiences if asked.audiences else ())
+        material = Material(
+            asked=asked,
+            kind=kind,
+            audiences=audiences,
+            demands=tuple(self._demands(asked, facts)),
+            about=facts,
+            general=tuple(general_documents(rows)),
         )
-        if not audiences:
-            audiences = tuple(a for a in kind["audiences"] if a not in forbidden)
-        cards = self._choose(asked, kind, audiences)
-        questions, left_out = self._questions(cards, sources, asked)
-        own = self._own_documents(asked, sources, audiences, kind)
-        notes += self._about_provider(asked)
+        made = Asking(citing, self.data, self.bank).questions(material)
+        minutes = asked.minutes or int(kind["minutes"])
         plan = VisitPlan(
             request=asked,
             title=title(kind, asked),
@@ -72,211 +77,159 @@ class Drafter:
             date=asked.date,
             reported_to=kind.get("reported_to"),
             audiences=audiences,
-            not_allowed=self._sourced(kind["not_allowed"], sources),
-            before=self._sourced(kind["before"], sources),
-            questions=(*questions, *own),
-            coverage=coverage(asked, [*questions, *own], left_out),
-            if_serious=self._sourced(self.data["if_serious"], sources),
-            citations=tuple(sources.citations),
-            notes=notes,
+            not_allowed=not_allowed,
+            before=(
+                *self._to_read(facts, citing),
+                *citing.lines(kind["before"]),
+                *self._check_first(kind, asked, citing),
+            ),
+            questions=made.questions,
+            findings=made.findings,
+            coverage=coverage(asked, made.questions, made.left_out, made.clauses, made.followed),
+            if_serious=citing.lines(self.data["if_serious"]),
+            about=self._about(kind, citing),
+            agenda=agenda(str(kind["id"]), made.questions, minutes),
+            sign_off=SIGN_OFF,
+            unclear=read.unclear,
         )
-        check_quotes(self.search.store, sources.citations)
-        took = round((time.perf_counter() - started) * 1000, 1)
-        return _replace(plan, took_ms=took)
-
-    def _choose(
-        self, asked: VisitRequest, kind: Mapping[str, Any], audiences: Sequence[str]
-    ) -> list[Mapping[str, Any]]:
-        """The bank's questions that fit, weighed by focus and priority, spread over the areas."""
-        minutes = asked.minutes or int(kind["minutes"])
-        fewest = FEWEST if asked.minutes else USUAL
-        budget = max(fewest, min(MOST, minutes // MINUTES_PER_QUESTION))
-        group = asked.target_group or group_of(asked.service_form)
-        fitting = [
-            q for q in self.bank
-            if kind["id"] in q["visit_types"]
-            and q["audience"] in audiences
-            and (not q["service_forms"] or asked.service_form is None or asked.service_form in q["service_forms"])
-            and (not q["target_groups"] or group is None or group in q["target_groups"])
-        ]  # fmt: skip
-        if asked.service_form is None:
-            usual = set(kind["service_forms"]) or {"hvb_barn"}
-            fitting = [
-                q for q in fitting if not q["service_forms"] or usual & set(q["service_forms"])
-            ]
-        words = swedish.term_set(asked.text)
-
-        def weight(question: Mapping[str, Any]) -> float:
-            value = 4.0 - float(question["priority"])
-            if question["area"] in asked.focus:
-                value += 3.0
-            if asked.service_form and asked.service_form in question["service_forms"]:
-                value += 0.8
-            shared = words & swedish.term_set(f"{question['text']} {question['area']}")
-            return value + 0.3 * len(shared)
-
-        chosen: list[Mapping[str, Any]] = []
-        taken: Counter[str] = Counter()
-        by_audience: Counter[str] = Counter()
-        pool = list(fitting)
-        while pool and len(chosen) < budget:
-            # Each further question of an area or an audience counts less, so that all get a voice.
-            best = max(
-                pool,
-                key=lambda q: (
-                    weight(q)
-                    - (0.5 if q["area"] in asked.focus else 0.9) * taken[q["area"]]
-                    - 0.15 * by_audience[q["audience"]]
-                ),
-            )
-            pool.remove(best)
-            chosen.append(best)
-            taken[best["area"]] += 1
-            by_audience[best["audience"]] += 1
-        order = list(dict.fromkeys([*asked.focus, *self.data["themes"]]))
-        rank = {area: n for n, area in enumerate(order)}
-        return sorted(
-            chosen,
-            key=lambda q: (
-                rank.get(q["area"], 99),
-                list(audiences).index(q["audience"]),
-                q["priority"],
+        plan = replace(
+            plan,
+            citations=tuple(_marked(sources)),
+            notes=(
+                *self._notes(read, kind, facts, plan, refused, sources),
+                *self._of_law(citing, plan),
             ),
         )
+        check_quotes(store, sources.citations)
+        return replace(plan, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _questions(
-        self, cards: Sequence[Mapping[str, Any]], sources: Sources, asked: VisitRequest
-    ) -> tuple[list[VisitQuestion], list[str]]:
-        """The chosen cards with citations; a question for which no source is found is left out."""
-        questions, left_out = [], []
-        for card in cards:
-            numbers = self._cite(card, f"{card['text']} {card['why']}", sources)
-            if not numbers:
-                left_out.append(str(card["area"]))
-                continue
-            questions.append(
-                VisitQuestion(
-                    id=str(card["id"]),
-                    area=str(card["area"]),
-                    quality=str(card["quality"]),
-                    audience=str(card["audience"]),
-                    text=str(card["text"]),
-                    why=str(card["why"]),
-                    evidence=str(card["evidence"]),
-                    service_forms=tuple(card["service_forms"]),
-                    target_groups=tuple(card["target_groups"]),
-                    follow_ups=tuple(card["follow_ups"]),
-                    origin="law" if card["grounds"] else "guidance",
-                    citations=numbers,
-                )
-            )
-        return questions, left_out
+    def _settled(
+        self, read: ReadRequest, kind: Mapping[str, Any], facts: About
+    ) -> tuple[ReadRequest, VisitRequest]:
+        """The request with the service form and home that the library tells, else asked back."""
+        from assistant.visits.filling import settle
 
-    def _cite(self, card: Mapping[str, Any], hint: str, sources: Sources) -> tuple[int, ...]:
-        """Citations for a card's grounds (law first) and the documents it names."""
-        numbers: list[int | None] = []
-        for ground in card.get("grounds") or ():
-            for reference in find_references(str(ground), self.search.acts)[:1]:
-                passages = self.search.store.passages(self.search.resolve(reference))
-                texts = [p for p in passages if p.type == "statute"] or passages[:1]
-                numbers.append(self._cite_best(texts, hint, sources))
-        documents = source_passages(self.search.store, card.get("sources"))
-        numbers.append(self._cite_best(documents, hint, sources))
-        return tuple(dict.fromkeys(n for n in numbers if n))
+        settled = settle(read, kind, facts, self.data, self.search.store)
+        return settled, settled.request
 
-    def _cite_best(
-        self, passages: Sequence[StoredPassage], hint: str, sources: Sources
-    ) -> int | None:
-        ranked = self._rank(passages, hint)
-        return sources.cite(ranked[0].unit) if ranked else None
-
-    def _rank(self, passages: Sequence[StoredPassage], hint: str) -> list[Scored]:
-        if not passages:
+    def _demands(self, asked: VisitRequest, facts: About) -> list[Demand]:
+        """What the agreement demands; at a follow-up against the standard, what the standard does."""
+        if asked.visit_type not in _WITH_PROVIDER:
             return []
-        understood = understand(hint, (), date.today(), self.cues, self.search.acts)
-        terms = query_module.parse(hint, self.search.store, len(self.search.index().ids))
-        return score_units(
-            understood,
-            terms,
-            [(p, 1.0, 1.0) for p in passages],
-            self.search.embedder,
-            {p.id: [(hint, 1.0)] for p in passages},
-        )
+        rows = list(facts.agreements)
+        if asked.visit_type == "standard":
+            rows += [
+                r
+                for r in self.search.store.documents(include_shipped=False)
+                if r.type == "standard" and not r.provider
+            ]
+        unique: dict[str, Demand] = {}
+        for row in rows:
+            passages = [p for p in self.search.store.passages_of(row.id) if p.document_id == row.id]
+            for demand in demands_in(passages, self.data["themes"]):
+                unique.setdefault("".join(swedish.words(demand.text)), demand)
+        return list(unique.values())
 
-    def _sourced(
-        self, lines: Iterable[Mapping[str, Any]], sources: Sources
-    ) -> tuple[SourcedText, ...]:
-        """Lines with citations; a line whose sources are not in the library is left out."""
+    def _to_read(self, facts: About, citing: Citing) -> list[SourcedText]:
+        """The provider's agreement and reports, named, to read before the visit."""
         out = []
-        for line in lines:
-            numbers = self._cite(line, str(line["text"]), sources)
-            if numbers:
-                out.append(SourcedText(str(line["text"]), numbers))
-        return tuple(out)
+        for row in facts.documents:
+            passages = [p for p in self.search.store.passages_of(row.id) if p.document_id == row.id]
+            number = citing.opening(passages)
+            what = "avtalet" if row in facts.agreements else "rapporten eller handlingen"
+            if number:
+                out.append(SourcedText(f"Läs {what} «{row.title}».", (number,)))
+        return out
 
-    def _own_documents(
-        self,
-        asked: VisitRequest,
-        sources: Sources,
-        audiences: Sequence[str],
-        kind: Mapping[str, Any],
-    ) -> list[VisitQuestion]:
-        """A question for every demand that the provider's own documents hold on what is asked."""
-        if not asked.provider:
-            return []
-        rows = self.search.store.documents(include_shipped=False)
-        about = [d.id for d in rows if concerns(d.provider, d.title, asked.provider)]
-        if not about:
-            return []
-        found = self.search.search(
-            f"{asked.text} {' '.join(asked.focus)} krav brist åtgärd ska",
-            12,
-            Filters(documents=tuple(about)),
+    def _check_first(
+        self, kind: Mapping[str, Any], asked: VisitRequest, citing: Citing
+    ) -> list[SourcedText]:
+        """What IVO and others already know, to look up first."""
+        fitting = [
+            line
+            for line in self.data.get("check_first") or ()
+            if (not line["visit_types"] or kind["id"] in line["visit_types"])
+            and (not line["service_forms"] or asked.service_form in line["service_forms"])
+        ]
+        return list(citing.lines(fitting))
+
+    def _about(self, kind: Mapping[str, Any], citing: Citing) -> tuple[SourcedText, ...]:
+        """What the visit is for, who does it, how often and who gets the report."""
+        numbers = citing.cite(kind, f"{kind['purpose']} {kind['who']}")
+        said = (
+            ("Syfte", kind["purpose"]),
+            ("Vem", kind["who"]),
+            ("Hur ofta", kind.get("how_often")),
+            ("Redovisas till", kind.get("reported_to")),
         )
-        audience = "ledning" if "ledning" in audiences else audiences[0]
-        questions: list[VisitQuestion] = []
-        for scored in self._rank(
-            self.search.passages(found.hits), "ska krav brist åtgärdas rutiner personal"
-        ):
-            unit = scored.unit
-            if not demands(unit.text) or len(questions) >= 8:
-                continue
-            number = sources.cite(unit)
-            if number is None or any(number in q.citations for q in questions):
-                continue
-            origin: Origin = "agreement" if unit.passage.type == "agreement" else "finding"
-            questions.append(
-                VisitQuestion(
-                    id=f"dokument-{len(questions) + 1}",
-                    area=unit.passage.passage.heading_path[-1]
-                    if unit.passage.passage.heading_path
-                    else "Egna dokument",
-                    quality="process",
-                    audience=audience,
-                    text=f"Hur lever ni upp till det här i dag: ”{' '.join(unit.text.split())}”?",
-                    why=f"Står i «{unit.passage.title}» och gäller verksamheten.",
-                    evidence="Be att få se hur det är dokumenterat.",
-                    origin=origin,
-                    citations=(number,),
-                )
+        return tuple(SourcedText(f"{label}: {text}", numbers) for label, text in said if text)
+
+    def _notes(
+        self,
+        read: ReadRequest,
+        kind: Mapping[str, Any],
+        facts: About,
+        plan: VisitPlan,
+        refused: Sequence[str],
+        sources: Sources,
+    ) -> tuple[str, ...]:
+        known = objections.Known(
+            named=bool(plan.provider),
+            documents=len(facts.documents),
+            agreements=len(facts.agreements),
+            reports=len(facts.others),
+            entity=facts.entity,
+        )
+        several = kind["id"] in _SEVERAL or kind["id"] in ("social_worker", "ubu")
+        return (
+            *(f"{c.question} {c.assumed}" for c in read.unclear),
+            *read.notes,
+            *objections.refused_audiences(refused, kind, plan.not_allowed, sources.citations),
+            *objections.unfit_form(plan.request, kind),
+            *objections.about_provider(plan.request, known, several=several),
+        )
+
+    def _of_law(self, citing: Citing, plan: VisitPlan) -> tuple[str, ...]:
+        """Law that did not apply on the day, and law that is about to change."""
+        out = [
+            f"{act} gäller först från {day.isoformat()}. Den {citing.as_of.isoformat()} gällde äldre regler; "
+            "kontrollera dem innan frågorna används för den dagen."
+            for act, day in citing.not_yet.items()
+        ]
+        until = max(citing.as_of.isoformat(), plan.date or "")
+        out += [
+            notice.text
+            for notice in announced(
+                citing.sources.citations,
+                list(self.search.store.cards("announcement").values()),
+                self.search.acts,
+                date.fromisoformat(until),
             )
-        return questions
-
-    def _about_provider(self, asked: VisitRequest) -> tuple[str, ...]:
-        if not asked.provider:
-            return (
-                "Ingen utförare angavs. Frågorna bygger på lag och vägledning, inte på avtal eller rapporter.",
-            )
-        rows = self.search.store.documents(include_shipped=False)
-        if not any(concerns(d.provider, d.title, asked.provider) for d in rows):
-            return (
-                f"Biblioteket har inget avtal och ingen rapport om «{asked.provider}». Lägg in dem med "
-                f'samsyn ingest FIL --provider "{asked.provider}" för frågor ur dem.',
-            )
-        return ()
+        ]
+        return tuple(dict.fromkeys(out))
 
 
-def _replace(plan: VisitPlan, **changes: Any) -> VisitPlan:
-    from dataclasses import replace
+def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, ...], list[str]]:
+    """Whom the plan asks, and those asked for whom the kind of visit forbids."""
+    usual = tuple(kind["audiences"])
+    forbidden = set(kind["forbidden_audiences"])
+    if read.request.service_form == "familjeradgivning":
+        forbidden |= {"placerade", "föräldrar"}
+    wanted = (
+        tuple(dict.fromkeys((*usual, *read.whom.to))) if read.whom.more else read.whom.to or usual
+    )
+    refused = [a for a in read.whom.to if a in forbidden]
+    out = tuple(a for a in wanted if a not in forbidden and a not in read.whom.not_to)
+    rest = tuple(a for a in usual if a not in forbidden and a not in read.whom.not_to)
+    return (out or rest or usual), refused
 
-    return replace(plan, **changes)
+
+def _marked(sources: Sources) -> list[Any]:
+    """The citations, with those of example material marked as examples."""
+    return [
+        replace(c, example=True) if swedish.fold(c.document).startswith("exempel –") else c
+        for c in sources.citations
+    ]
+
+
+__all__ = ["Drafter", "VisitQuestion", "group_of"]

@@ -1,132 +1,211 @@
-"""A request in Swedish becomes a `VisitRequest`: type, provider, date, service form, focus."""
+"""A request in Swedish becomes a `VisitRequest`; what it left open is asked back, once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.domain.visits import AUDIENCES, VisitRequest
+from assistant.domain.personal_data import mask
+from assistant.domain.visits import AUDIENCES, Clarification, VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.library import swedish
-
-_MONTHS = {m: n for n, m in enumerate(
-    "januari februari mars april maj juni juli augusti september oktober november december".split(), 1
-)}  # fmt: skip
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_DAY = re.compile(r"\b(?:den )?(\d{1,2}) (" + "|".join(_MONTHS) + r")(?: (\d{4}))?\b")
-_MINUTES = re.compile(r"\b(\d{1,3}) ?(minuter|min|timmar|timme|tim|h)\b")
-_NAMED_HOME = re.compile(
-    r"\b(?:HVB|Hvb|hvb|stödboendet|stödboende|hemmet|boendet|familjerådgivningen|företaget|utföraren|"
-    r"leverantören|behandlingshemmet)(?:-hemmet|-hem)? ((?:[A-ZÅÄÖ][\wåäöÅÄÖé-]+)(?: (?:[A-ZÅÄÖ][\wåäöÅÄÖé-]+|AB|och|i|vid)){0,3})"
+from assistant.visits.request_names import find_provider
+from assistant.visits.request_words import (
+    Whom,
+    find_audiences,
+    find_day,
+    find_minutes,
+    find_target_group,
 )
-_QUOTED = re.compile(r"[«”\"]([^»”\"]{3,60})[»”\"]")
-_AUDIENCE_WORDS = {
-    "ledning": r"\bledning\w*|\bföreståndar\w*|\bchef\w*",
-    "personal": r"\bpersonal\w*|\bmedarbetar\w*|\bbehandlingsassistent\w*",
-    "placerade": (
-        r"\b(?:barn|barnen|ungdom\w*|unga|placerade|klient\w*|boende|brukar\w*)\b(?=.{0,40}\b(?:intervju|prata|samtal|fråg))"
-        r"|\b(?:intervju\w*|prata|samtal\w*|frågor till|fråga) .{0,20}"
-        r"\b(?:barn\w*|ungdom\w*|unga|placerade|klient\w*|de boende)\b"
-    ),
-    "socialsekreterare": r"\bsocialsekreterar\w*|\bhandläggar\w*",
-    "föräldrar": r"\bföräld\w*|\bvårdnadshavar\w*",
-    "upphandlingsenhet": r"\bupphandlingsenhet\w*|\bupphandlar\w*",
-}
+
+GROUPS = ("barn och unga", "vuxna")
+FORM_NAMES = {
+    "hvb_barn": "HVB för barn och unga", "hvb_vuxna": "HVB för vuxna", "stodboende": "stödboende",
+    "familjehem": "konsulentstödda familjehem", "familjeradgivning": "familjerådgivning",
+}  # fmt: skip
+_GROUP_OF = {"hvb_barn": GROUPS[0], "stodboende": GROUPS[0], "hvb_vuxna": GROUPS[1]}
+SHORTEST, LONGEST = 15, 1440
+"""Minutes that a request may give for talking."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """A request with everything understood filled in.
+
+    `whom` is what it says of whom to talk to; `notes` what the reader should know; `unclear` what
+    is asked back, with what the plan assumes.
+    """
+
+    request: VisitRequest
+    whom: Whom
+    notes: tuple[str, ...] = ()
+    unclear: tuple[Clarification, ...] = ()
 
 
 def read_request(
     request: str | VisitRequest,
-    types: Sequence[Mapping[str, Any]],
     data: Mapping[str, Any],
     today: date,
-) -> tuple[VisitRequest, tuple[str, ...]]:
-    """The request with everything understood filled in, and notes on what was assumed.
+    known: Iterable[str] = (),
+) -> ReadRequest:
+    """Understand a request. `data` is `visit_types.yaml`; `known` names of providers and homes.
 
-    Raises InvalidRequest for an empty request, an unknown type, audience or date.
+    Raises InvalidRequest for an empty request, an unknown type, form, audience, or no date.
     """
     asked = VisitRequest(text=request) if isinstance(request, str) else request
-    text = " ".join(asked.text.split())
-    if not text and not asked.visit_type:
+    asked, notes = _masked(replace(asked, text=" ".join(asked.text.split())))
+    if not any((asked.text, asked.visit_type, asked.provider, asked.home, asked.service_form)):
         raise InvalidRequest(
             "Begäran är tom.", "Skriv till exempel: Årsbesök på HVB Exempelgården."
         )
-    notes: list[str] = []
-    lowered = swedish.fold(text)
-    known = {str(t["id"]) for t in types}
+    _check(asked, data)
+    lowered = swedish.fold(asked.text)
+    unclear: list[Clarification] = []
+    visit_type = asked.visit_type or _type(lowered, data["visit_types"], unclear)
+    provider: str | None = asked.provider
+    others: tuple[str, ...] = ()
+    if provider is None and asked.home is None:
+        provider, others = find_provider(asked.text, known)
+    if others:
+        unclear.append(
+            Clarification(
+                "provider",
+                f"Begäran nämner flera: {', '.join((provider or '', *others))}. Vilken gäller planen?",
+                f"Planen gäller {provider}.",
+            )
+        )
+    nameless = lowered.replace(swedish.fold(provider or " "), " ")
+    whom = find_audiences(nameless)
+    group = asked.target_group or find_target_group(nameless)
+    form = asked.service_form or _service_form(nameless, data["service_forms"])
+    filled = replace(
+        asked,
+        visit_type=visit_type,
+        provider=provider or asked.home,
+        date=_date(asked, lowered, today, notes, unclear),
+        service_form=form,
+        target_group=_group(group, form, asked, notes),
+        focus=_focus(asked.focus, lowered, data["themes"], unclear),
+        audiences=asked.audiences or whom.to,
+        minutes=_minutes(asked.minutes, lowered, unclear),
+    )
+    if asked.audiences:
+        whom = Whom(asked.audiences)
+    return ReadRequest(filled, whom, tuple(notes), tuple(unclear))
+
+
+def _masked(asked: VisitRequest) -> tuple[VisitRequest, list[str]]:
+    """The request with identity numbers, telephone numbers, e-mail and addresses masked."""
+
+    def hid(value: str | None) -> str | None:
+        return mask(value)[0] if value else value
+
+    hidden = replace(
+        asked,
+        text=hid(asked.text) or "",
+        provider=hid(asked.provider),
+        home=hid(asked.home),
+        target_group=hid(asked.target_group),
+        focus=tuple(hid(f) or "" for f in asked.focus),
+    )
+    if hidden == asked:
+        return asked, []
+    return hidden, [
+        "Begäran innehöll personuppgifter. De är maskerade och används inte. Skriv inga uppgifter "
+        "om enskilda i en begäran."
+    ]
+
+
+def _check(asked: VisitRequest, data: Mapping[str, Any]) -> None:
+    known = sorted(str(t["id"]) for t in data["visit_types"])
     if asked.visit_type and asked.visit_type not in known:
         raise InvalidRequest(
-            f"Besökstypen «{asked.visit_type}» finns inte.",
-            f"Välj bland: {', '.join(sorted(known))}.",
+            f"Besökstypen «{asked.visit_type}» finns inte.", f"Välj bland: {', '.join(known)}."
         )
-    visit_type = asked.visit_type or _type(lowered, types)
-    if visit_type is None:
-        visit_type = str(types[0]["id"])
-        notes.append(
-            f"Det framgick inte vilket slags besök det gäller. Planen är gjord för {types[0]['name'].lower()}."
-        )
-    unknown = [a for a in asked.audiences if a not in AUDIENCES]
-    if unknown:
+    if asked.service_form and asked.service_form not in data["service_forms"]:
         raise InvalidRequest(
-            f"Målgruppen «{unknown[0]}» finns inte.", f"Välj bland: {', '.join(AUDIENCES)}."
+            f"Insatsformen «{asked.service_form}» finns inte.",
+            f"Välj bland: {', '.join(data['service_forms'])}.",
         )
-    day = asked.date or _date(lowered, today)
-    if day:
+    for audience in asked.audiences:
+        if audience not in AUDIENCES:
+            raise InvalidRequest(
+                f"Målgruppen «{audience}» finns inte.", f"Välj bland: {', '.join(AUDIENCES)}."
+            )
+    for day in (asked.date, asked.as_of):
         try:
-            when = date.fromisoformat(day)
+            date.fromisoformat(day or "2026-01-01")
         except ValueError as error:
             raise InvalidRequest(
                 f"«{day}» är inget datum.", "Skriv datum som ÅÅÅÅ-MM-DD."
             ) from error
-        if when < today:
-            notes.append(f"Datumet {day} har redan passerat. Kontrollera det.")
-    filled = replace(
-        asked,
-        text=text,
-        visit_type=visit_type,
-        provider=asked.provider or _provider(text),
-        date=day,
-        service_form=asked.service_form or _service_form(lowered, data["service_forms"]),
-        target_group=asked.target_group or _target_group(lowered),
-        focus=asked.focus or _focus(lowered, data["themes"]),
-        audiences=asked.audiences or _audiences(lowered),
-        minutes=asked.minutes or _minutes(lowered),
+
+
+def _type(lowered: str, types: Sequence[Mapping[str, Any]], unclear: list[Clarification]) -> str:
+    """The kind of visit by its words, else by what is likeliest, and asked back."""
+    names = {str(t["id"]): str(t["name"]) for t in types}
+    found = [
+        str(t["id"]) for t in types if any(re.search(pattern, lowered) for pattern in t["words"])
+    ]
+    visits = re.search(r"\b(?:besök|åka|åker|ut till|på plats)\w*", lowered)
+    if found and not (
+        found[0] == "alarm_meeting"
+        and visits
+        and not re.search(r"möte|mötes|träff|leverantör", lowered)
+    ):
+        return found[0]
+    # A visit because of complaints is no meeting; the local plans know it as the unannounced one.
+    likeliest = "unannounced" if found else str(types[0]["id"])
+    if not found and re.search(r"\bmöte|\bträff|\bsamtal\b", lowered):
+        likeliest = (
+            "alarm_meeting" if re.search(r"brist|larm|klagomål|händ", lowered) else likeliest
+        )
+    question = "Vilket slags besök eller uppföljning gäller det?"
+    if found:
+        question = "Är det ett oanmält besök eller ett möte med leverantören efter det som hänt?"
+    unclear.append(
+        Clarification("visit_type", question, f"Planen är gjord för: {names[likeliest]}.")
     )
-    return filled, tuple(notes)
+    return likeliest
 
 
-def _type(lowered: str, types: Sequence[Mapping[str, Any]]) -> str | None:
-    for entry in types:
-        if any(re.search(pattern, lowered) for pattern in entry["words"]):
-            return str(entry["id"])
-    return None
-
-
-def _provider(text: str) -> str | None:
-    quoted = _QUOTED.search(text)
-    if quoted:
-        return quoted[1].strip()
-    named = _NAMED_HOME.search(text)
-    return re.sub(r"\s+(?:och|i|vid)$", "", named[1].strip()) if named else None
-
-
-def _date(lowered: str, today: date) -> str | None:
-    iso = _ISO.search(lowered)
-    if iso:
-        return iso.group()
-    spoken = _DAY.search(lowered)
-    if not spoken:
-        return None
-    year = int(spoken[3]) if spoken[3] else today.year
-    try:
-        day = date(year, _MONTHS[spoken[2]], int(spoken[1]))
-    except ValueError:
-        return None
-    if not spoken[3] and day < today:
-        day = date(year + 1, day.month, day.day)
-    return day.isoformat()
+def _date(
+    asked: VisitRequest,
+    lowered: str,
+    today: date,
+    notes: list[str],
+    unclear: list[Clarification],
+) -> str | None:
+    """The day of the visit; one that has passed or is vague is told."""
+    if asked.date is None:
+        found = find_day(lowered, today)
+        if found and found.iso is None:
+            unclear.append(
+                Clarification(
+                    "date", f"«{found.said}» finns inte i kalendern. Vilken dag är besöket?",
+                    "Planen är gjord utan datum.",
+                )
+            )  # fmt: skip
+        elif found and found.vague:
+            unclear.append(
+                Clarification(
+                    "date",
+                    f"Vilken dag ({found.said}) är besöket?",
+                    f"Planen räknar med {found.iso}.",
+                )
+            )
+        day = found.iso if found else None
+    else:
+        day = asked.date
+    if day and day < today.isoformat():
+        notes.append(
+            f"Datumet {day} har redan passerat. Kontrollera det. Planen går att använda ändå, men lagen "
+            "kan ha varit en annan den dagen; välj i så fall dag med --as-of."
+        )
+    return day
 
 
 def _service_form(lowered: str, forms: Mapping[str, Sequence[str]]) -> str | None:
@@ -135,26 +214,68 @@ def _service_form(lowered: str, forms: Mapping[str, Sequence[str]]) -> str | Non
     )
 
 
-def _target_group(lowered: str) -> str | None:
-    if re.search(r"\b(?:vuxna|missbruk\w*|skadligt bruk|beroende\w*|lvm)\b", lowered):
-        return "vuxna"
-    if re.search(r"\b(?:barn\w*|ungdom\w*|unga|tonår\w*|flick\w*|pojk\w*|ungen)\b", lowered):
-        return "barn och unga"
-    return None
+def _group(
+    group: str | None, form: str | None, asked: VisitRequest, notes: list[str]
+) -> str | None:
+    """The target group in the bank's words; one that does not fit the form is told."""
+    if group and group not in GROUPS:
+        read = find_target_group(swedish.fold(group))
+        if read is None:
+            raise InvalidRequest(
+                f"Målgruppen «{group}» känns inte igen.", f"Välj bland: {', '.join(GROUPS)}."
+            )
+        group = read
+    implied = _GROUP_OF.get(form or "")
+    if implied and group and implied != group:
+        told = FORM_NAMES[str(form)]
+        notes.append(
+            f"{told[0].upper()}{told[1:]} och målgruppen {group} går inte ihop. Planen är gjord för "
+            f"{implied}."
+        )
+    return implied or group
 
 
-def _focus(lowered: str, themes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    return tuple(t for t, words in themes.items() if any(re.search(w, lowered) for w in words))
+def _focus(
+    said: Sequence[str],
+    lowered: str,
+    themes: Mapping[str, Sequence[str]],
+    unclear: list[Clarification],
+) -> tuple[str, ...]:
+    """The themes that a request is about. What a form says is read as themes or as words for them."""
+    out: dict[str, None] = {}
+    for words in said:
+        if words in themes:
+            out[words] = None
+            continue
+        found = themes_in(swedish.fold(words), themes)
+        out.update(dict.fromkeys(found or [words]))
+        if not found:
+            unclear.append(
+                Clarification(
+                    "focus",
+                    f"«{words}» är inget av områdena. Vilket menas: {', '.join(themes)}?",
+                    "Frågor med samma ord går före.",
+                )
+            )
+    out.update(dict.fromkeys(themes_in(lowered, themes)))
+    return tuple(out)
 
 
-def _audiences(lowered: str) -> tuple[str, ...]:
-    if not re.search(r"\b(?:intervju\w*|prata|samtal\w*|frågor till|fråga|träffa)\b", lowered):
-        return ()
-    return tuple(a for a, pattern in _AUDIENCE_WORDS.items() if re.search(pattern, lowered))
+def themes_in(lowered: str, themes: Mapping[str, Sequence[str]]) -> list[str]:
+    """The themes whose words a text holds, in the order of a plan."""
+    return [t for t, words in themes.items() if any(re.search(w, lowered) for w in words)]
 
 
-def _minutes(lowered: str) -> int | None:
-    match = _MINUTES.search(lowered)
-    if not match:
-        return None
-    return int(match[1]) * (60 if match[2].startswith(("tim", "h")) else 1)
+def _minutes(said: int | None, lowered: str, unclear: list[Clarification]) -> int | None:
+    minutes = said or find_minutes(lowered)
+    if minutes is None or SHORTEST <= minutes <= LONGEST:
+        return minutes
+    kept = min(max(minutes, SHORTEST), LONGEST)
+    unclear.append(
+        Clarification(
+            "minutes",
+            f"{minutes} minuter är för {'lite' if kept > minutes else 'mycket'}. Hur lång tid finns det?",
+            f"Planen räknar med {kept} minuter.",
+        )
+    )
+    return kept

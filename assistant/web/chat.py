@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from assistant.domain.answers import Answer
 from assistant.errors import UserError
-from assistant.web import texts
-from assistant.web.markup import block, empty_state, error_box, html, message_box, working
+from assistant.web import feedback, texts
+from assistant.web.markup import block, draft, empty_state, error_box, html, message_box, working
 from assistant.web.rendering import Turn, conversation_html, render
 
 if TYPE_CHECKING:
@@ -18,24 +20,39 @@ if TYPE_CHECKING:
 MOST_TURNS = 30
 """How many questions of a conversation are kept on the page; the oldest goes first."""
 MOST_CHARACTERS = 2000
+DRAFT_EVERY = 0.3
+"""Seconds between two looks at a draft that is being written."""
 
 _LOG = logging.getLogger(__name__)
 
 
-def answer_turn(assistant: Assistant, question: str, turns: list[Turn], day: str) -> list[Turn]:
-    """The conversation with one more question answered. Raises UserError."""
+def answer_turns(
+    assistant: Assistant, question: str, turns: list[Turn], day: str
+) -> Iterator[str | list[Turn]]:
+    """Drafts of a language model as HTML, and last the conversation with one more question answered.
+
+    Raises UserError.
+    """
     from assistant.app import parse_day
 
     as_of = parse_day(day.strip())
-    answer = assistant.ask(question, [t.question for t in turns], as_of)
-    turn = render(uuid.uuid4().hex[:12], answer, assistant.store.text)
-    return [*turns, turn][-MOST_TURNS:]
+    shown = 0.0
+    for step in assistant.ask_in_steps(question, [t.question for t in turns], as_of):
+        if not isinstance(step, Answer):
+            if step.text and time.monotonic() - shown >= DRAFT_EVERY:
+                shown = time.monotonic()
+                yield draft(step.text)
+            continue
+        turn = render(uuid.uuid4().hex[:12], step, assistant.store.text)
+        yield [*turns, turn][-MOST_TURNS:]
 
 
 def build(assistant: Assistant) -> None:
     """Lay out the tab inside the Blocks that is being built."""
     import gradio as gr
 
+    if assistant.generative is not None:
+        assistant.generative.chat.prepare()
     turns = gr.State([], time_to_live=10 * 3600)
     with gr.Column(elem_classes="ss-form"):
         with gr.Row(elem_classes="ss-row-end"):
@@ -67,6 +84,7 @@ def build(assistant: Assistant) -> None:
     intro = empty_state(texts.ASK_EMPTY_TITLE, texts.ASK_EMPTY, texts.ASK_EMPTY_HOW)
     failed = html("", elem_id="ask-error")
     talk = html(intro, elem_id="ask-answers")
+    verdict = feedback.build(assistant)
     with gr.Row(elem_classes="ss-examples") as examples:
         buttons = [gr.Button(text, size="md") for text in texts.ASK_EXAMPLES]
 
@@ -76,8 +94,13 @@ def build(assistant: Assistant) -> None:
             yield {failed: ""}
             return
         yield {failed: block(working(texts.WORKING_ASK))}
+        now = so_far
         try:
-            now = answer_turn(assistant, text, so_far, as_of or "")
+            for step in answer_turns(assistant, text, so_far, as_of or ""):
+                if isinstance(step, str):
+                    yield {failed: block(step)}
+                else:
+                    now = step
         except UserError as error:
             yield {failed: block(error_box(error))}
         except Exception:
@@ -91,6 +114,7 @@ def build(assistant: Assistant) -> None:
                 question: "",
                 examples: gr.Row(visible=False),
                 again: gr.Button(visible=True),
+                **verdict.shown(now[-1].answer, [t.question for t in now[:-1]]),
             }
 
     def started_over() -> dict[Any, Any]:
@@ -101,9 +125,10 @@ def build(assistant: Assistant) -> None:
             question: "",
             examples: gr.Row(visible=True),
             again: gr.Button(visible=False),
+            **verdict.hidden(),
         }
 
-    shown = [turns, talk, failed, question, examples, again]
+    shown = [turns, talk, failed, question, examples, again, *verdict.outputs]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for event in (question.submit, ask.click):
         event(asked, [question, turns, day], shown, **quiet)

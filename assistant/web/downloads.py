@@ -10,19 +10,26 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 MOST = 64
 """How many files are kept; the oldest goes first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
-    """A file to download."""
+    """A file to download; its content is made when somebody first asks for it."""
 
     name: str
     media_type: str
-    content: bytes
+    make: Callable[[], bytes]
+
+    @cached_property
+    def content(self) -> bytes:
+        """The bytes of the file."""
+        return self.make()
 
 
 class Downloads:

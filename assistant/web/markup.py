@@ -92,6 +92,15 @@ def working(text: str) -> str:
     return f'<p class="ss-working" role="status">{esc(text)}</p>'
 
 
+def draft(text: str) -> str:
+    """What a language model has written so far, marked as unchecked. No live region: it changes often."""
+    return (
+        f'<section class="ss-draft" aria-label="{esc(texts.DRAFT_UNCHECKED)}">'
+        f'<p class="ss-working"><strong>{esc(texts.DRAFT_UNCHECKED)}</strong></p>'
+        f'<p class="ss-muted">{esc(texts.DRAFT_WAIT)}</p><p>{esc(text)}</p></section>'
+    )
+
+
 def empty_state(title: str, text: str, how: str) -> str:
     """What an empty tab says: what it is for and what to do."""
     return (

@@ -1,11 +1,11 @@
-"""The page as a whole: head, the three tabs, and what everybody should know at the foot."""
+"""The page as a whole: head, the four tabs, and what everybody should know at the foot."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.web import chat, documents, texts, visit
+from assistant.web import chat, documents, learn, texts, visit
 from assistant.web.downloads import Downloads
 from assistant.web.markup import esc, html
 
@@ -27,6 +27,7 @@ def build(assistant: Assistant, uploads: Path, downloads: Downloads) -> Any:
         html(
             f'<header class="ss-head"><h1>{esc(texts.TITLE)}</h1><p>{esc(texts.TAGLINE)}</p></header>'
         )
+        kept = learn.store()
         with gr.Tabs():
             with gr.Tab(texts.TAB_ASK, id="ask"):
                 chat.build(assistant)
@@ -34,10 +35,21 @@ def build(assistant: Assistant, uploads: Path, downloads: Downloads) -> Any:
                 visit.build(assistant, downloads)
             with gr.Tab(texts.TAB_DOCUMENTS, id="documents", render_children=True):
                 documents.build(assistant, uploads)
-        checks, personal, local = (esc(t) for t in texts.FOOTER)
+            with gr.Tab(texts.TAB_LEARN, id="learn", render_children=True):
+                learn.build(assistant, page, kept)
+        checks, personal, local = (esc(t) for t in (*texts.FOOTER[:2], _goes_where(assistant)))
         html(
             f'<div class="ss-foot" role="contentinfo"><p>{checks}</p>'
             f"<p><strong>{personal}</strong></p><p>{local}</p></div>"
         )
     page.queue(default_concurrency_limit=CONCURRENCY, max_size=200, api_open=False)
     return page
+
+
+def _goes_where(assistant: Assistant) -> str:
+    """Whether anything leaves the computer, in a sentence for everybody who asks."""
+    settings = assistant.settings
+    if settings.llm is None:
+        return texts.FOOTER[2]
+    said = texts.FOOTER_REMOTE if settings.llm_remote else texts.FOOTER_MODEL
+    return said.format(model=settings.llm)

@@ -21,6 +21,7 @@ class Turn:
     question: str
     answer_html: str
     panels_html: str
+    answer: Answer | None = None
 
 
 def render(turn_id: str, answer: Answer, text_of: TextOf) -> Turn:
@@ -30,6 +31,7 @@ def render(turn_id: str, answer: Answer, text_of: TextOf) -> Turn:
         answer.question,
         answer_html(turn_id, answer),
         sources.panels(turn_id, answer.citations, text_of),
+        answer,
     )
 
 

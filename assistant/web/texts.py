@@ -10,13 +10,23 @@ TAGLINE = "Vem ansvarar för vad när HVB och annan vård följs upp – med kä
 TAB_ASK = "Fråga"
 TAB_VISIT = "Besök"
 TAB_DOCUMENTS = "Dokument"
+TAB_LEARN = "Lär dig"
 
 FOOTER = (
     "Samsyn är ett datorprogram som söker upp och citerar källor. Det kan välja fel källa eller missa "
     "en. Läs källan innan du beslutar. Du svarar själv för beslutet; Samsyn avgör inga ärenden.",
     "Skriv inte personuppgifter: inga namn på barn eller vuxna, inga personnummer, inga detaljer som "
     "pekar ut någon.",
-    "Allt stannar på den här datorn. Dina frågor sparas inte när du stänger sidan.",
+    "Allt stannar på den här datorn. Dina frågor sparas inte när du stänger sidan, utom en fråga vars svar "
+    "du ger ett omdöme.",
+)
+FOOTER_MODEL = (
+    "Svaren formuleras av språkmodellen {model} på det egna nätet. Dina frågor sparas inte när du stänger "
+    "sidan."
+)
+FOOTER_REMOTE = (
+    "Svaren formuleras av språkmodellen {model}. Dina frågor och utdrag ur källorna skickas till den tjänsten, "
+    "utanför det egna nätet."
 )
 
 # -- Fråga ------------------------------------------------------------------------------------
@@ -41,6 +51,8 @@ ASK_EXAMPLES = (
     "Hur ofta ska vården av ett placerat barn övervägas?",
 )
 WORKING_ASK = "Letar i källorna …"
+DRAFT_UNCHECKED = "Utkast, inte kontrollerat ännu"
+DRAFT_WAIT = "Varje mening jämförs med källorna innan svaret visas."
 UNDERSTOOD_AS = "Så förstod jag frågan:"
 EARLIER = "Tidigare i samtalet"
 EARLIER_QUESTION = "Du frågade:"
@@ -55,13 +67,22 @@ OPEN_WHOLE_NOTE = "(öppnas i en ny flik)"
 NO_CONTEXT = "Dokumentets text finns inte längre i biblioteket. Här är citatet som svaret vilar på:"
 SURROUNDING = "Citatet är markerat. Texten runt om hjälper dig att läsa det rätt."
 EXTRACTIVE = "Svaret är hämtat ur källorna. Ingen språkmodell har formulerat det."
-GENERATIVE = "Svaret är formulerat av en språkmodell ({model}) och kontrollerat mot källorna."
+GENERATIVE = (
+    "Svaret är formulerat av en språkmodell ({model}). Varje mening är jämförd med sina källor av ett "
+    "datorprogram; läs källorna innan du använder svaret."
+)
 AS_OF = "Enligt lagen {day}."
 
 RESPONSIBLE = "Ansvarar"
 SUPPORTING = "Stöder"
 MAY_NOT = "Får inte"
 GROUNDS = "Grund"
+
+FEEDBACK_UP = "👍 Svaret hjälpte"
+FEEDBACK_DOWN = "👎 Svaret hjälpte inte"
+FEEDBACK_WHY = "Varför hjälpte svaret inte?"
+FEEDBACK_SEND = "Spara omdömet"
+FEEDBACK_THANKS = "Tack. Omdömet är sparat på den här datorn, tillsammans med frågan."
 
 NOTICES_TITLE = "Att tänka på"
 NOTICE_LABELS = {
@@ -137,8 +158,13 @@ VISIT_UNAVAILABLE = (
     "Installera om Samsyn, eller ställ frågan under fliken Fråga.",
 )
 VISIT_DOWNLOAD = "Ladda ned"
-VISIT_MARKDOWN = "Text (Markdown)"
-VISIT_JSON = "Data (JSON)"
+VISIT_FORMATS = {
+    ".docx": "Word, att fylla i",
+    ".pdf": "PDF, att skriva ut",
+    ".md": "Text (Markdown)",
+    ".csv": "Excel (CSV)",
+    ".json": "Data (JSON)",
+}
 VISIT_DRAFT = "Utkast. Läs igenom och välj innan du använder frågorna."
 VISIT_COUNT = "{n} frågor"
 VISIT_COUNT_ONE = "1 fråga"
@@ -171,6 +197,33 @@ ORIGINS = {
     "programme": "program eller plan",
     "guidance": "vägledning",
 }
+
+# -- Lär dig ----------------------------------------------------------------------------------
+
+LEARN_PATH = "Lärstig"
+LEARN_PATH_INFO = "Vad du har svarat sparas bara i den här webbläsaren."
+LEARN_NONE = ("Det finns inga lärstigar.", "Se corpus/README.md om hur en lärstig skrivs.")
+LEARN_PLACE = "Situation {n} av {total}"
+LEARN_AGAIN = "En gång till: {heading}"
+LEARN_RIGHT_SO_FAR = "{right} rätt hittills"
+LEARN_ANSWER = "Svara"
+LEARN_NEXT = "Nästa situation"
+LEARN_RESET = "Börja om lärstigen"
+LEARN_CHOOSE_FIRST = ("Inget svar är valt.", "Välj ett av svaren och tryck på Svara.")
+LEARN_RIGHT = "Rätt"
+LEARN_WRONG = "Nej, det är inte rätt svar"
+LEARN_UNKNOWN = "Samsyn kan inte säga vilket svar som är rätt"
+LEARN_UNKNOWN_WHY = "Källan som svaret vilar på finns inte i biblioteket, eller så har den ändrats."
+LEARN_YOU_CHOSE = "Du valde"
+LEARN_TEMPTING = "Därför lockar det"
+LEARN_WHY_NOT = "Därför är det fel"
+LEARN_RIGHT_ANSWER = "Rätt svar"
+LEARN_WHY = "Därför är det rätt"
+LEARN_OTHERS = "Varför inte de andra svaren?"
+LEARN_NO_REASON = "Skälet visas inte, för källan saknas."
+LEARN_DONE = "Lärstigen är klar"
+LEARN_SCORE = "{right} av {total} rätt, {at_once} på första försöket."
+LEARN_UNJUDGED = "{n} kunde inte bedömas, för källan saknas."
 
 # -- Dokument ---------------------------------------------------------------------------------
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import UserError
@@ -22,19 +22,21 @@ _LOG = logging.getLogger(__name__)
 def plan_html(assistant: Assistant, request: str, downloads: Downloads) -> str:
     """A plan for the request, with its files to download. Raises UserError."""
     made: Any = assistant.plan_visit(request)
-    data = made.to_dict()
     scope = uuid.uuid4().hex[:12]
-    return plan.render(scope, data, assistant.store.text, _files(made, data, downloads))
+    files = _files(made, downloads)
+    return plan.render(scope, made.to_dict(), assistant.store.text, files)
 
 
-def _files(made: Any, data: dict[str, Any], downloads: Downloads) -> list[tuple[str, str]]:
-    from assistant.visits.export import to_markdown
+def _files(made: Any, downloads: Downloads) -> list[tuple[str, str]]:
+    """(text of the link, address) of the plan in every format; each is what `--out` writes."""
+    from assistant.visits.export import MEDIA_TYPES, render
 
-    markdown = to_markdown(made).encode()
-    as_json = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
     return [
-        (texts.VISIT_MARKDOWN, downloads.add(File("besoksfragor.md", "text/markdown", markdown))),
-        (texts.VISIT_JSON, downloads.add(File("besoksfragor.json", "application/json", as_json))),
+        (
+            texts.VISIT_FORMATS[ending],
+            downloads.add(File(f"besoksfragor{ending}", media_type, partial(render, made, ending))),
+        )
+        for ending, media_type in MEDIA_TYPES.items()
     ]
 
 

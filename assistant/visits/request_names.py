@@ -1,0 +1,106 @@
+"""Which provider or home a request means: one the library knows, or a name it has not heard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.library import swedish
+
+_NAME = r"[A-ZÅÄÖ][\wåäöÅÄÖé&-]+"
+_REST = rf"(?:(?: (?:och|&|i|vid|på))? (?:{_NAME}|[A-ZÅÄÖ]{{1,3}}\b))"
+_KIND = (
+    r"(?:HVB|Hvb|hvb|stödboendet|[Ss]tödboende|hemmet|boendet|familjerådgivningen|[Ff]amiljerådgivning|företaget|"
+    r"utföraren|leverantören|bolaget|behandlingshemmet|[Bb]ehandlingshem|[Kk]onsulentföretaget|ungdomshemmet|"
+    r"vårdgivaren|verksamheten|enheten)(?:-hemmet|-hem|et)?"
+)
+_PATTERNS = tuple(
+    re.compile(p)
+    for p in (
+        r"[«”\"]([^»”\"]{3,60})[»”\"]",
+        rf"\b{_KIND} ({_NAME}{_REST}{{0,3}})",
+        rf"\b({_NAME}?)s (?:HVB|hvb|stödboende|behandlingshem|familjerådgivning)\b(?![-])",
+        rf"\b(?:hos|på|till|vid|av|besöka|besöker|följa upp|följer upp|granska|granskar|om|med|från|gäller|inför) "
+        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år)\b",
+        rf"[:–,] ({_NAME}{_REST}{{0,3}})(?=[,.]|$)",
+    )
+)
+_LOWER = re.compile(r"\b(?:hvb(?:-hemmet|-hem)?|stödboendet?|behandlingshemmet) ([a-zåäö]{4,})\b")
+_NO_NAMES = frozenset(
+    "adda ivo sis lov ubu hvb ss sol lvu lvm kl osl sof kommentus ski gr skr inköpscentral socialstyrelsen "
+    "kommunen socialnämnden socialtjänsten ramavtal lex sarah ta jag vi den det januari februari mars april maj "
+    "juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag "
+    "word excel pdf sverige samsyn hslf-fs sosfs prisma årsbesök uppföljning intervju fokus frågor".split()
+)
+_ENDS = re.compile(r"(?: (?:och|i|vid|på|&))+$")
+
+
+def find_provider(text: str, known: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
+    """The name of the provider or home in a request, and other known ones that it names too.
+
+    `known` are names the library has; what they are matched by is their telling words, in any case
+    and with a genitive s. A name it does not know is taken by its place in the sentence.
+    """
+    hits = _known(text, known)
+    if hits:
+        return hits[0], tuple(hits[1:])
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            name = _trimmed(found[1])
+            if name:
+                return name, ()
+    for found in _LOWER.finditer(text):
+        word = found[1]
+        if (
+            word not in swedish.STOP_WORDS
+            and word not in _NO_NAMES
+            and word not in swedish.vocabulary()
+            and swedish.compound_parts(word)[1:2] != ("hem",)
+            and word.endswith(
+                ("en", "et", "an", "a", "o", "berg", "vik", "lund", "gård", "dal", "s")
+            )
+        ):
+            return word.capitalize(), ()
+    return None, ()
+
+
+def _known(text: str, known: Iterable[str]) -> list[str]:
+    """Known names in the text as the user wrote them, longest first."""
+    out: list[tuple[int, str]] = []
+    for name in known:
+        telling = _telling(name)
+        if not telling:
+            continue
+        pattern = re.compile(r"\b" + r"[ -]".join(map(re.escape, telling)) + r"s?\b", re.IGNORECASE)
+        if found := pattern.search(text):
+            # "Exempelhamnen Norr" is one home of "Exempelhamnen": its further name belongs to it.
+            further = re.match(rf"(?: (?:{_NAME}|[A-ZÅÄÖ]{{1,3}}\b))+", text[found.end() :])
+            more = _trimmed(further.group()) if further else None
+            out.append((found.start(), " ".join([*telling, more] if more else telling)))
+    best: list[tuple[int, str]] = []
+    for at, name in sorted(set(out), key=lambda o: (-len(o[1]), o[0])):
+        if not any(name.casefold() in kept.casefold() for _, kept in best):
+            best.append((at, name))
+    return [name for _, name in sorted(best)]
+
+
+def _telling(name: str) -> Sequence[str]:
+    """The words of a name without the kind of company or home: "Exempelgården HVB AB" -> its first."""
+    common = {"ab", "hb", "kb", "hvb", "omsorg", "vård", "stiftelsen", "stödboende", "stödboendet",
+              "behandling", "aktiebolag"}  # fmt: skip
+    return [w for w in re.findall(r"[\wåäöé]+", name) if w.casefold() not in common]
+
+
+def _trimmed(name: str) -> str | None:
+    """The name without words that are no part of one; None when nothing is left."""
+    words = _ENDS.sub("", name.strip()).split()
+    while words and words[0].casefold().rstrip("s:") in _NO_NAMES:
+        words = words[1:]
+    while words and words[-1].casefold() in _NO_NAMES - {"hvb"}:
+        words = words[:-1]
+    out = _ENDS.sub("", " ".join(words))
+    if not out or out.casefold() in _NO_NAMES or re.match(r"(?:HVB|UBU|LOV|SS|IVO|LVU)\b-?", out):
+        return None
+    if out.casefold().endswith(("kommun", "nätverket")):
+        return None
+    return out

@@ -1,0 +1,188 @@
+"""A request in everyday Swedish: type, names, days, time, whom; what is open is asked back once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assistant.app import Assistant
+from assistant.domain.visits import VisitRequest
+from assistant.errors import InvalidRequest
+from assistant.visits.request_names import find_provider
+from assistant.visits.request_words import (
+    find_audiences,
+    find_day,
+    find_minutes,
+    find_target_group,
+)
+from assistant.visits.requests import read_request
+
+TODAY = date(2026, 11, 22)  # a Sunday
+KNOWN = ("Exempelgården HVB AB", "Exempelhamnen Omsorg AB", "Exempelhamnen Norr")
+
+
+@pytest.fixture(scope="module")
+def data(assistant: Assistant) -> dict[str, Any]:
+    return dict(assistant.store.cards("visit_data")["visit data"])
+
+
+@pytest.mark.parametrize(
+    ("said", "iso", "vague"),
+    [
+        ("årsbesök 2026-12-03", "2026-12-03", False),
+        ("den 14 november", "2027-11-14", False),
+        ("besök 3 dec", "2026-12-03", False),
+        ("besök 3/12", "2026-12-03", False),
+        ("besök 14/1-27", "2027-01-14", False),
+        ("i mars nästa år", "2027-03-01", True),
+        ("imorrn", "2026-11-23", False),
+        ("på tisdag", "2026-11-24", False),
+        ("nästa vecka", "2026-11-23", True),
+        ("vecka 3", "2027-01-18", True),
+        ("om två veckor", "2026-12-06", True),
+        ("den 31 februari", None, False),
+    ],
+)
+def test_a_day_is_read(said, iso, vague):
+    found = find_day(said, TODAY)
+    assert found is not None
+    assert (found.iso, found.vague) == (iso, vague)
+
+
+@pytest.mark.parametrize("said", ["årsbesök på hvb", "plan 2023–2026", "5 kap. 3 § sol", "12 barn"])
+def test_no_day_is_invented(said):
+    assert find_day(said, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("två timmar", 120), ("1,5 timme", 90), ("en och en halv timme", 90), ("90 min", 90), ("tre kvart", 45),
+     ("kl 9-11.30", 150), ("en halvdag", 210), ("vi är fyra kommuner", None)],
+)  # fmt: skip
+def test_the_time_there_is_is_read(said, minutes):
+    assert find_minutes(said) == minutes
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Ta fram frågor inför årsbesöket på HVB Exempelgården", "Exempelgården"),
+        ("besök på exempelgårdens boende", "Exempelgården"),
+        ("Oanmält besök på Exempelhamnen Norr", "Exempelhamnen Norr"),
+        ("Årsbesök på Solsidan den 14 november", "Solsidan"),
+        ("Besök hos Humana Omsorg AB i mars", "Humana Omsorg AB"),
+        ("Tallens HVB ska följas upp", "Tallen"),
+        ("ska ut till hvb ekhaga på måndag", "Ekhaga"),
+        ("utföraren «Vård i Norr»", "Vård i Norr"),
+        ("Adda ska följa upp ett HVB på ramavtalet", None),
+        ("Vårdgivarträff med HVB-hemmen i länet", None),
+        ("Uppföljning hos Mjölby kommun", None),
+        ("Jag ska besöka Kalle, 14 år", None),
+        ("besök på hvb för vuxna", None),
+    ],
+)
+def test_a_provider_is_found_known_or_not(said, name):
+    assert find_provider(said, KNOWN)[0] == name
+
+
+def test_whom_to_talk_to_is_read_and_whom_not():
+    assert set(find_audiences("vi vill prata med barnen och personalen").to) == {
+        "placerade",
+        "personal",
+    }
+    assert find_audiences("frågor om sekretess till personalen").to == ("personal",)
+    assert find_audiences("frågor till chefen inför besöket hos personalen").to == ("ledning",)
+    assert find_audiences("vi ska inte prata med ungdomarna").not_to == ("placerade",)
+    assert find_audiences("vi vill även intervjua föräldrar").more
+    assert find_audiences("sakkunnig och socialsekreterare åker tillsammans").to == ()
+
+
+def test_the_target_group_is_read():
+    assert find_target_group("hvb för vuxna med beroende") == "vuxna"
+    assert find_target_group("tonåringar") == "barn och unga"
+    assert find_target_group("unga vuxna 18–20") == "barn och unga"
+    assert find_target_group("hvb eken") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "visit_type"),
+    [
+        ("Årsbesök på HVB Eken", "yearly"),
+        ("ska åka dit utan att säga till innan", "unannounced"),
+        ("stora uppföljningen vart tredje år", "in_depth"),
+        ("första besöket hos ny familjerådgivning", "family_counselling"),
+        ("tre kommuner följer tillsammans upp ramavtalet", "framework_joint"),
+        ("Adda har digital uppföljning med HVB Eken", "framework_purchaser"),
+        ("krismöte med leverantören efter larm", "alarm_meeting"),
+        ("årligt möte med LOV-utförarna", "lov_meeting"),
+        ("flickan har flyttat hem, nu gör jag avslutsintervju", "ubu"),
+        ("dialogmöte med vårdgivarna", "provider_meeting"),
+        ("lever hemmet upp till SS 41000", "standard"),
+        ("jag ska träffa min klient på HVB Eken", "social_worker"),
+    ],
+)
+def test_every_kind_of_visit_is_understood(data, said, visit_type):
+    read = read_request(said, data, TODAY)
+    assert read.request.visit_type == visit_type
+    assert "visit_type" not in [u.field for u in read.unclear]
+
+
+def test_what_is_unclear_is_asked_back_once_with_a_default(data):
+    read = read_request("Vi ska åka till Tallkotten i mars", data, TODAY)
+    fields = [u.field for u in read.unclear]
+    assert fields == ["visit_type", "date"]
+    assert all(u.question.endswith("?") and u.assumed for u in read.unclear)
+    assert read.request.visit_type == "yearly"
+    assert read.request.date == "2027-03-01"
+
+
+def test_a_visit_after_complaints_that_is_no_meeting_is_asked_about(data):
+    read = read_request("Besök på HVB Eken efter klagomål", data, TODAY)
+    assert read.request.visit_type == "unannounced"
+    assert [u.field for u in read.unclear] == ["visit_type"]
+
+
+def test_a_form_is_read_like_a_sentence(data):
+    form = VisitRequest(
+        visit_type="in_depth", provider="Eken", service_form="hvb_vuxna", focus=("bemanningen", "maten"),
+        audiences=("personal",), minutes=60, date="2027-01-07", target_group="missbruk",
+    )  # fmt: skip
+    read = read_request(form, data, TODAY)
+    assert read.request.focus == ("bemanning", "maten")
+    assert read.request.target_group == "vuxna"
+    assert [u.field for u in read.unclear] == ["focus"]
+
+
+def test_personal_data_in_a_request_is_masked(data):
+    read = read_request(
+        "Årsbesök på HVB Linden om pojken 20120304-2382, ring 070-174 05 12", data, TODAY
+    )
+    assert "2382" not in read.request.text
+    assert "174 05 12" not in read.request.text
+    assert any("maskerade" in note for note in read.notes)
+    assert read.request.provider == "Linden"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        VisitRequest(),
+        VisitRequest(text="x", service_form="hem"),
+        VisitRequest(text="x", as_of="igår"),
+        VisitRequest(text="x", target_group="hundar"),
+    ],
+)
+def test_a_wrong_form_is_named_with_a_remedy(data, wrong):
+    with pytest.raises(InvalidRequest) as caught:
+        read_request(wrong, data, TODAY)
+    assert caught.value.remedy
+
+
+def test_form_and_group_that_do_not_fit_are_told(data):
+    read = read_request(
+        VisitRequest(text="Årsbesök", service_form="stodboende", target_group="vuxna"), data, TODAY
+    )
+    assert read.request.target_group == "barn och unga"
+    assert any("går inte ihop" in note for note in read.notes)
