@@ -56,7 +56,7 @@ def right_type(case: VisitCase, plan: Plan) -> Score:
         wrong.append(plan["visit_type"])
     if "provider" in wanted and squeeze(wanted["provider"]) not in squeeze(plan["provider"] or ""):
         wrong.append(f"provider {plan['provider']}")
-    asked = plan["request"]
+    asked = plan.get("request") or {}
     for key, said in (
         ("date", plan.get("date")),
         ("form", asked.get("service_form")),

@@ -14,14 +14,15 @@ from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
 from assistant.answering.digests import answer_digest, find_digest
-from assistant.answering.evidence import Scored, score_units
-from assistant.answering.gathering import Evidence, gather
+from assistant.answering.evidence import score_units
+from assistant.answering.gathering import gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
+from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
 from assistant.answering.premises import correct, find_correction
 from assistant.answering.related import see_also
-from assistant.answering.responsibility import Task, answer_task, find_task
+from assistant.answering.responsibility import Task, answer_task, beside, find_task
 from assistant.answering.understanding import Cues, Understood, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
@@ -34,28 +35,12 @@ PASSAGES = 14
 SCORED = 60
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
-SAID = 0.6
-"""A sentence with more of its words than this among those told adds too little."""
 NEARLY_COVERED = 0.6
 """A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
     "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "
     "tar fram frågor inför besök. Varje svar visar sina källor."
 )
-
-
-@dataclass(frozen=True)
-class _Material:
-    """What was found for a question: hits, the evidence behind them, its units best first."""
-
-    found: Found
-    evidence: Evidence
-    scored: Sequence[Scored]
-
-    @property
-    def exact(self) -> bool:
-        """Whether the question named a place in an act that the library holds."""
-        return bool(self.found.hits and self.found.hits[0].exact)
 
 
 @dataclass(frozen=True)
@@ -141,7 +126,7 @@ class Answerer:
         )
         return self._finish(understood, together, sources)
 
-    def material(self, understood: Understood) -> _Material:
+    def material(self, understood: Understood) -> Material:
         """What is found for a question, its sentences best first."""
         found = self.search.search(understood.law_text, HITS, None, preferred(understood))
         evidence = gather(self.search, found.hits)
@@ -152,13 +137,13 @@ class Answerer:
             self.search.embedder,
             evidence.hints,
         )[:SCORED]
-        return _Material(found, evidence, scored)
+        return Material(found, evidence, scored)
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
         return [w for p in passages for w in swedish.words(f"{p.title} {p.text}")]
 
-    def _answerable(self, understood: Understood, material: _Material) -> bool:
+    def _answerable(self, understood: Understood, material: Material) -> bool:
         if not material.scored:
             return False
         if material.exact:
@@ -169,7 +154,7 @@ class Answerer:
         return refusals.answerable(understood, values)
 
     def _draft(
-        self, understood: Understood, material: _Material, sources: Sources, words: int
+        self, understood: Understood, material: Material, sources: Sources, words: int
     ) -> _Draft | None:
         """Statements with their sources in about `words` words; None when nothing bears an answer."""
         search, terms = self.search, material.found.terms
@@ -202,14 +187,14 @@ class Answerer:
         if not statements:
             return None
         more = see_also(material.evidence, material.scored, sources, search.acts)
-        return _Draft(
-            [*statements, *([more] if more else [])], responsibility, premises, bool(in_time)
-        )
+        told = [*statements, *([more] if more else [])]
+        responsibility = responsibility or beside(understood, material.evidence, search, sources)
+        return _Draft(told, responsibility, premises, bool(in_time))
 
     def _filled(
         self,
         understood: Understood,
-        material: _Material,
+        material: Material,
         sources: Sources,
         statements: list[Statement],
         task: Task | None,
@@ -219,12 +204,12 @@ class Answerer:
         room = words - sum(len(s.text.split()) for s in statements)
         pool = [s for s in material.scored if not (task and s.unit.passage.id == task.passage.id)]
         if material.exact:
-            pool = _named_place(pool, material.found)
+            pool = named_place(pool, material.found)
         if statements:
             if room < LEAST_ROOM or len(sources.citations) >= sources.limit:
                 return statements
             told = swedish.term_set(" ".join(s.text for s in statements))
-            pool = [s for s in pool if not _said(s.unit, told)]
+            pool = [s for s in pool if not said(s.unit, told)]
 
         def grounds(unit: Unit) -> list[int]:
             card = self.search.store.card(unit.passage.passage.card_id or "") or {}
@@ -284,20 +269,6 @@ class Answerer:
             reason=refusal.reason,
             suggestions=suggestions,
         )
-
-
-def _said(unit: Unit, told: frozenset[str]) -> bool:
-    """Whether most of what a unit says is told already."""
-    own = swedish.term_set(unit.text)
-    return not own or len(own & told) / len(own) > SAID
-
-
-def _named_place(pool: Sequence[Scored], found: Found) -> list[Scored]:
-    """Only what the question named, best first, when it named a place."""
-    wanted = {h.passage_id for h in found.hits if h.exact} | {
-        i for h in found.hits if h.exact for i in h.members
-    }
-    return [s for s in pool if s.unit.passage.id in wanted] or list(pool)
 
 
 def _answer(understood: Understood, **fields: object) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
 from assistant.domain.answers import Prohibition, Responsibility, Statement
 from assistant.domain.documents import StoredPassage
+from assistant.domain.law import find_references
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
@@ -24,6 +25,8 @@ FORBIDS = 0.5
 WHO_NEAR, MAY_NEAR, FORBIDS_NEAR = 0.6, 0.8, 0.35
 """A task's card answers when its chance beside the best place is at least this: who does it,
 whether somebody may, and where the card says that the very one asked about may not."""
+BESIDE = 0.45
+"""A task is told beside another answer when its chance is at least this."""
 LEAST_MATCH = 0.12
 """Whether somebody may is not answered by a card none of whose questions is this near."""
 SURE = 0.4
@@ -69,6 +72,42 @@ def find_task(
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
 
 
+def beside(
+    understood: Understood, evidence: Evidence, search: Search, sources: Sources
+) -> Responsibility | None:
+    """The task nearest to a question that was answered otherwise, as data; None when none is near.
+
+    Its grounds are those of its places that the answer quotes already.
+    """
+    asks = understood.kind == "responsibility" or "actor" in understood.asks
+    near = [entry for entry in evidence.tasks if entry[2] >= BESIDE]
+    if not near or not (asks or understood.wants_verdict):
+        return None
+    card_id, *_ = max(near, key=lambda entry: entry[2])
+    data: dict[str, Any] = dict(search.store.card(card_id) or {})
+    places = {
+        ("sfs-" + (r.sfs or "").replace(":", "-"), r.locator)
+        for ground in data.get("grounds") or ()
+        for r in find_references(str(ground), search.acts)[:1]
+    }
+    quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in places]
+    return _as_data(data, quoted)
+
+
+def _as_data(data: Mapping[str, Any], grounds: Sequence[int]) -> Responsibility:
+    prohibitions = tuple(
+        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds))
+        for m in data.get("may_not") or ()
+    )
+    return Responsibility(
+        task=str(data["task"]),
+        responsible=tuple(data["responsible"]),
+        supporting=tuple(data.get("supporting") or ()),
+        may_not=prohibitions,
+        grounds=tuple(grounds),
+    )
+
+
 def _mentions(asked: set[str], actor: str) -> bool:
     """Whether the question names the actor, in full or by one of its words."""
     names = {swedish.stem(w) for w in swedish.content_words(actor)} | set(swedish.words(actor))
@@ -111,17 +150,7 @@ def answer_task(
         if denied and unit is denied[0]:
             text = f"Nej. {text}"
         statements.append(Statement(text, numbers))
-    prohibitions = tuple(
-        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds))
-        for m in data.get("may_not") or ()
-    )
-    return statements, Responsibility(
-        task=str(data["task"]),
-        responsible=tuple(data["responsible"]),
-        supporting=tuple(data.get("supporting") or ()),
-        may_not=prohibitions,
-        grounds=tuple(grounds),
-    )
+    return statements, _as_data(data, grounds)
 
 
 def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -201,15 +202,23 @@ class Asking:
             for n, d in enumerate(demands)
             if not barred[n] and (not by_bank[n] or (d.measured and best[n] < _WELL_COVERED))
         ]
-        wanting.sort(
-            key=lambda n: (
-                bool(by_bank[n]),
-                not set(demands[n].areas) & set(focus),
-                not demands[n].measured,
-                n,
+        areas = [self._clause_area(d, cards, all_scores[n]) for n, d in enumerate(demands)]
+        asked = Counter(str(c["area"]) for c in cards if str(c["id"]) in set(ids))
+        own_rows: set[int] = set()
+        while len(own_rows) < min(cap, len(wanting)):
+            # Those that nothing else asks about come first, spread over the areas.
+            row = min(
+                (n for n in wanting if n not in own_rows),
+                key=lambda n: (
+                    bool(by_bank[n]),
+                    areas[n] not in focus,
+                    asked[areas[n]],
+                    not demands[n].measured,
+                    n,
+                ),
             )
-        )
-        own_rows = set(wanting[:cap])
+            own_rows.add(row)
+            asked[areas[row]] += 1
         covered, own, cited = [], [], []
         for n, demand in enumerate(demands):
             number = self.citing.sources.cite(demand.units[0])
@@ -217,9 +226,8 @@ class Asking:
             cites = tuple(dict.fromkeys(c for c in (number, *further) if c))
             names = tuple(ids[c] for c in by_bank[n])
             if n in own_rows and audience and cites:
-                area = self._clause_area(demand, cards, all_scores[n])
                 title = demand.units[0].passage.title
-                question = clause_question(demand, n + 1, audience, area, title, cites)
+                question = clause_question(demand, n + 1, audience, areas[n], title, cites)
                 own.append(question)
                 names = (question.id, *names)
             if names and number:

@@ -18,8 +18,8 @@ Card = Mapping[str, Any]
 MINUTES_PER_QUESTION = 5
 FEWEST, USUAL, MOST, MOST_ADJUSTED = 5, 25, 40, 80
 """Questions in a plan: at least; at least and at most when no time was given; at most in any."""
-_FOCUS, _FORM, _ALIKE, _DEMAND = 3.0, 0.8, 2.0, 1.0
-_SAME_AREA, _SAME_FOCUS, _SAME_AUDIENCE = 0.9, 0.5, 0.15
+_FOCUS, _FORM, _ALIKE, _DEMAND = 3.0, 0.8, 2.0, 0.7
+_NEW_AREA, _SAME_AREA, _SAME_FOCUS, _SAME_AUDIENCE = 0.8, 0.9, 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def choose(
 ) -> list[Card]:
     """`count` questions, best first. `covers`: the demands (by number) that each question is about.
 
-    Each further question of an area or an audience counts less, so that all get a voice, and one
+    An area not asked about yet counts more. Each further question of an area or an audience counts less, so that all get a voice, and one
     about a demand that no chosen question covers yet counts more.
     """
     chosen: list[Card] = []
@@ -113,6 +113,7 @@ def choose(
                 * areas[cards[n]["area"]]
                 - _SAME_AUDIENCE * audiences[cards[n]["audience"]]
                 + (_DEMAND if covers[n] - covered else 0.0)
+                + (0.0 if areas[cards[n]["area"]] else _NEW_AREA)
             ),
         )
         pool.remove(best)

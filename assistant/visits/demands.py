@@ -42,6 +42,7 @@ _MEASURE = re.compile(
     r"klockan|i personalen|dygn\w*|vardag\w*|natt|platser|i)\b|\b)"
 )
 _DIGIT = re.compile(r"(?<![\d:§])\b\d{1,4}\b(?! ?(?:kap|§|:|-?\d))")
+_UNFINISHED = re.compile(r"\b(?:kap|st|p|jfr|bl\.a|t\.ex|dvs|s\.k|m\.m)\.$")
 ON_PAPER = (
     "Gäller pengar, påföljder eller avtalets form. Det prövas av avtalsparten mot handlingar, inte genom en "
     "fråga vid besöket."
@@ -132,7 +133,7 @@ def _demand(
 ) -> Demand | None:
     spans = [
         (start, end)
-        for start, end in sentence_spans(passage.text, clause.start, clause.end)
+        for start, end in _sentences(passage.text, clause)
         if asks_of_provider(passage.text[start:end])
     ]
     if not spans:
@@ -152,6 +153,17 @@ def _demand(
         or bool(re.search(r"\b(?:minst|högst|senast|varje|vaken|vakna|årligen|inom)\b", lowered)),
         on_paper=bool(_TERMS_OF_CONTRACT.search(lowered)),
     )
+
+
+def _sentences(text: str, clause: _Clause) -> list[tuple[int, int]]:
+    """The sentences of a clause; "9 kap." at the end of a printed line does not end one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sentence_spans(text, clause.start, clause.end):
+        if out and _UNFINISHED.search(text[out[-1][0] : out[-1][1]]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
 
 
 def _unit(passage: StoredPassage, start: int, end: int, clause: _Clause) -> Unit:

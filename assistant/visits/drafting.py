@@ -76,7 +76,8 @@ class Drafter:
             provider=asked.provider,
             date=asked.date,
             reported_to=kind.get("reported_to"),
-            audiences=audiences,
+            audiences=tuple(a for a in audiences if any(q.audience == a for q in made.questions))
+            or audiences,
             not_allowed=not_allowed,
             before=(
                 *self._to_read(facts, citing),
@@ -127,13 +128,14 @@ class Drafter:
         for row in rows:
             passages = [p for p in self.search.store.passages_of(row.id) if p.document_id == row.id]
             for demand in demands_in(passages, self.data["themes"]):
-                unique.setdefault("".join(swedish.words(demand.text)), demand)
+                # The same agreement as PDF and DOCX: line breaks differ, the first words do not.
+                unique.setdefault(f"{demand.label} {swedish.words(demand.text)[:9]}", demand)
         return list(unique.values())
 
     def _to_read(self, facts: About, citing: Citing) -> list[SourcedText]:
         """The provider's agreement and reports, named, to read before the visit."""
         out = []
-        for row in facts.documents:
+        for row in {r.title: r for r in reversed(facts.documents)}.values():
             passages = [p for p in self.search.store.passages_of(row.id) if p.document_id == row.id]
             number = citing.opening(passages)
             what = "avtalet" if row in facts.agreements else "rapporten eller handlingen"
@@ -218,6 +220,9 @@ def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, .
     wanted = (
         tuple(dict.fromkeys((*usual, *read.whom.to))) if read.whom.more else read.whom.to or usual
     )
+    if read.whom.to and not read.whom.only and kind["id"] in ("yearly", "in_depth"):
+        # Whom one meets there is said; the experience of those who place is taken in all the same.
+        wanted = tuple(dict.fromkeys((*wanted, "socialsekreterare")))
     refused = [a for a in read.whom.to if a in forbidden]
     out = tuple(a for a in wanted if a not in forbidden and a not in read.whom.not_to)
     rest = tuple(a for a in usual if a not in forbidden and a not in read.whom.not_to)

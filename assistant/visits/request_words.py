@@ -64,7 +64,8 @@ _WHOM = {
 }
 _TALK = re.compile(
     r"\b(?:intervju\w*|prata|pratar|tala|talar|samtal|samtala|samtalar|frågor|fråga|frågar|träffa|träffar|"
-    r"höra|hör|lyssna|(?:minuter|minut|timme|timmar|tid)(?= med\b))\b(?: (?:enskilt|själv|direkt))?(?: (?:med|till|hos|på|åt|av))?(?P<rest>[^.;:!?]{0,70})"
+    r"höra|hör|lyssna|(?:minuter|minut|timme|timmar|tid)(?= med\b))\b"
+    r"(?: (?:enskilt|själv|direkt))?(?: (?:med|till|hos|på|åt|av))?(?P<rest>[^.;:!?]{0,70})"
 )
 _STOPS = re.compile(
     r"\b(?:inför|om|vid|efter|hos|under|när|som|eftersom|så att|för att|angående|kring)\b"
@@ -208,18 +209,22 @@ def find_minutes(lowered: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Whom a request wants to talk to. `more`: in addition to the usual ones; `not_to`: not these."""
+    """Whom a request wants to talk to. `more`: in addition to the usual ones; `not_to`: not these.
+
+    `only`: it asks for questions to them and nobody else ("frågor till personalen").
+    """
 
     to: tuple[str, ...] = ()
     not_to: tuple[str, ...] = ()
     more: bool = False
+    only: bool = False
 
 
 def find_audiences(lowered: str) -> Whom:
     """Whom the request says to talk to, ask or interview."""
     to: dict[str, None] = {}
     not_to: dict[str, None] = {}
-    more = False
+    more = only = False
     for found in _TALK.finditer(lowered):
         rest = _STOPS.split(found["rest"], maxsplit=1)[0]
         named = [
@@ -231,6 +236,7 @@ def find_audiences(lowered: str) -> Whom:
         before = lowered[: found.start()]
         target = not_to if _NOT.search(before) or re.match(r" inte\b", rest) else to
         target.update(dict.fromkeys(named))
+        only |= bool(named and target is to and re.match(r"fråg|minut|tim|tid", found.group()))
         more |= bool(named and (_ALSO.search(before[-40:]) or _ALSO.search(rest)))
     for found in re.finditer(
         r"\b(?:barn|ungdoms|förälder|föräldra|personal|chefs)intervju\w*", lowered
@@ -239,7 +245,7 @@ def find_audiences(lowered: str) -> Whom:
         to[who.get(found.group()[:4], "placerade" if found.group()[0] == "u" else "föräldrar")] = (
             None
         )
-    return Whom(tuple(a for a in to if a not in not_to), tuple(not_to), more)
+    return Whom(tuple(a for a in to if a not in not_to), tuple(not_to), more, only)
 
 
 def find_target_group(lowered: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.domain.personal_data import mask
+from assistant.domain.personal_data import FILLER, mask
 from assistant.domain.visits import AUDIENCES, Clarification, VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.library import swedish
@@ -27,6 +27,10 @@ FORM_NAMES = {
     "familjehem": "konsulentstödda familjehem", "familjeradgivning": "familjerådgivning",
 }  # fmt: skip
 _GROUP_OF = {"hvb_barn": GROUPS[0], "stodboende": GROUPS[0], "hvb_vuxna": GROUPS[1]}
+_IDENTITY = re.compile(
+    r"\b(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?\d{4}\b"
+)
+"""What looks like an identity number, mistyped or not: no request needs one."""
 SHORTEST, LONGEST = 15, 1440
 """Minutes that a request may give for talking."""
 
@@ -93,7 +97,7 @@ def read_request(
         minutes=_minutes(asked.minutes, lowered, unclear),
     )
     if asked.audiences:
-        whom = Whom(asked.audiences)
+        whom = Whom(asked.audiences, only=True)
     return ReadRequest(filled, whom, tuple(notes), tuple(unclear))
 
 
@@ -101,7 +105,9 @@ def _masked(asked: VisitRequest) -> tuple[VisitRequest, list[str]]:
     """The request with identity numbers, telephone numbers, e-mail and addresses masked."""
 
     def hid(value: str | None) -> str | None:
-        return mask(value)[0] if value else value
+        if not value:
+            return value
+        return _IDENTITY.sub(lambda m: FILLER * len(m.group()), mask(value)[0])
 
     hidden = replace(
         asked,

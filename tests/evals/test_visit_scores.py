@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from evals import visits
-from evals.visits import VisitCase, respects, right_audiences, right_type, sourced
+from evals.visits import (
+    VisitCase,
+    respects,
+    right_audiences,
+    right_documents,
+    right_topics,
+    right_type,
+    says_so,
+    sourced,
+)
 
 
 def case(**expect: object) -> VisitCase:
@@ -60,3 +69,19 @@ def test_the_golden_requests_are_well_formed():
     cases = visits.load()
     assert len(cases) >= 20
     assert len({c.id for c in cases}) == len(cases)
+
+
+def test_topics_documents_and_what_is_said_are_scored():
+    made = plan(
+        questions=[{"id": "q1", "area": "bemanning", "audience": "ledning", "text": "Hur?", "citations": [1]}],
+        notes=["Datumet har redan passerat."],
+        unclear=[{"field": "date", "question": "När?", "assumed": "Nu."}],
+    )  # fmt: skip
+    assert right_topics(case(topics=["bemanning", "skola|hälsa"]), made).value == 0.5
+    assert right_topics(case(), made).value == 1
+    assert right_documents(case(documents=["d"]), made).value == 1
+    assert right_documents(case(documents=["002"]), made).value == 0
+    assert says_so(case(unclear=["date"], told=["passerat"], most=1), made).value == 1
+    assert says_so(case(unclear=["provider"]), made).value == 0
+    assert says_so(case(told=["maskerade"]), made).value == 0
+    assert says_so(case(most=0), made).value == 0

@@ -20,7 +20,6 @@ REPORTS = ROOT / "corpus" / "reports"
 TODAY = date(2026, 11, 22)
 GARDEN = "Exempelgården HVB AB"
 HARBOUR = "Exempelhamnen Omsorg AB"
-HARBOUR_TEXT = "exempel-exempelhamnen"
 
 
 def take_in(assistant: Assistant, provider: str, *names: str) -> None:

@@ -1,0 +1,43 @@
+"""What was found for a question, and which of its sentences may still be told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence import Scored
+from assistant.answering.gathering import Evidence
+from assistant.answering.units import Unit
+from assistant.library import swedish
+from assistant.library.search import Found
+
+SAID = 0.6
+"""A sentence with more of its words than this among those told adds too little."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What was found for a question: hits, the evidence behind them, its units best first."""
+
+    found: Found
+    evidence: Evidence
+    scored: Sequence[Scored]
+
+    @property
+    def exact(self) -> bool:
+        """Whether the question named a place in an act that the library holds."""
+        return bool(self.found.hits and self.found.hits[0].exact)
+
+
+def said(unit: Unit, told: frozenset[str]) -> bool:
+    """Whether most of what a unit says is told already."""
+    own = swedish.term_set(unit.text)
+    return not own or len(own & told) / len(own) > SAID
+
+
+def named_place(pool: Sequence[Scored], found: Found) -> list[Scored]:
+    """Only what the question named, best first, when it named a place."""
+    wanted = {h.passage_id for h in found.hits if h.exact} | {
+        i for h in found.hits if h.exact for i in h.members
+    }
+    return [s for s in pool if s.unit.passage.id in wanted] or list(pool)
