@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: serve test check lint format install eval bench campaign clean
+.PHONY: serve test check lint format install eval bench campaign faults clean
 
 serve: $(STAMP) ## install, build the index and start the page
 	$(BIN)/samsyn serve
@@ -34,6 +34,9 @@ bench: $(STAMP) ## start-up, answer times, memory
 
 campaign: $(STAMP) ## kill the ingest at random moments, many times
 	$(BIN)/python -m evals.campaign kill --count 50
+
+faults: $(STAMP) ## a language model's faults, played by a local server
+	$(BIN)/python -m evals.model_faults
 
 install: $(STAMP)
 

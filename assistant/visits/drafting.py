@@ -11,15 +11,16 @@ from typing import Any
 from assistant.answering.announcements import announced
 from assistant.answering.citations import Sources, check_quotes
 from assistant.answering.understanding import Cues
-from assistant.domain.visits import SourcedText, VisitPlan, VisitQuestion, VisitRequest
+from assistant.domain.visits import SourcedText, VisitPlan, VisitRequest
 from assistant.library import swedish
 from assistant.library.search import Search
 from assistant.visits import objections
 from assistant.visits.agenda import agenda
 from assistant.visits.asking import Asking, Material
 from assistant.visits.citing import Citing, general_documents
-from assistant.visits.coverage import coverage, group_of, title
+from assistant.visits.coverage import coverage, title
 from assistant.visits.demands import Demand, demands_in
+from assistant.visits.filling import settle
 from assistant.visits.plan_outline import SIGN_OFF
 from assistant.visits.provider_documents import About, about, known_names
 from assistant.visits.requests import ReadRequest, read_request
@@ -52,7 +53,8 @@ class Drafter:
         asked = read.request
         kind = next(t for t in self.data["visit_types"] if t["id"] == asked.visit_type)
         facts = about(store, rows, asked.provider, asked.home)
-        read, asked = self._settled(read, kind, facts)
+        read = settle(read, kind, facts, self.data, store)
+        asked = read.request
         as_of = date.fromisoformat(asked.as_of) if asked.as_of else today
         sources = Sources(store, self.search.acts, as_of, limit=_MOST_CITATIONS)
         citing = Citing(self.search, self.cues, sources, as_of)
@@ -104,15 +106,6 @@ class Drafter:
         check_quotes(store, sources.citations)
         return replace(plan, took_ms=round((time.perf_counter() - started) * 1000, 1))
 
-    def _settled(
-        self, read: ReadRequest, kind: Mapping[str, Any], facts: About
-    ) -> tuple[ReadRequest, VisitRequest]:
-        """The request with the service form and home that the library tells, else asked back."""
-        from assistant.visits.filling import settle
-
-        settled = settle(read, kind, facts, self.data, self.search.store)
-        return settled, settled.request
-
     def _demands(self, asked: VisitRequest, facts: About) -> list[Demand]:
         """What the agreement demands; at a follow-up against the standard, what the standard does."""
         if asked.visit_type not in _WITH_PROVIDER:
@@ -135,7 +128,7 @@ class Drafter:
     def _to_read(self, facts: About, citing: Citing) -> list[SourcedText]:
         """The provider's agreement and reports, named, to read before the visit."""
         out = []
-        for row in {r.title: r for r in reversed(facts.documents)}.values():
+        for row in {r.title: r for r in facts.documents}.values():
             passages = [p for p in self.search.store.passages_of(row.id) if p.document_id == row.id]
             number = citing.opening(passages)
             what = "avtalet" if row in facts.agreements else "rapporten eller handlingen"
@@ -235,6 +228,3 @@ def _marked(sources: Sources) -> list[Any]:
         replace(c, example=True) if swedish.fold(c.document).startswith("exempel –") else c
         for c in sources.citations
     ]
-
-
-__all__ = ["Drafter", "VisitQuestion", "group_of"]

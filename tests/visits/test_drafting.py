@@ -181,3 +181,12 @@ def test_a_path_that_cannot_be_written_is_named(library: Assistant, tmp_path):
     assert "saknas" in str(caught.value)
     with pytest.raises(UserError):
         write(plan, tmp_path / "plan.xyz")
+
+
+def test_those_who_place_are_asked_at_yearly_and_in_depth_visits(library: Assistant):
+    plan = library.plan_visit(
+        "Årsbesök på HVB Ek för ungdomar, vi träffar ledning och personal", TODAY
+    )
+    assert set(plan.audiences) == {"ledning", "personal", "socialsekreterare"}
+    only = library.plan_visit("Frågor till personalen inför årsbesök på HVB Ek för ungdomar", TODAY)
+    assert {q.audience for q in only.questions} == {"personal"}

@@ -186,3 +186,9 @@ def test_form_and_group_that_do_not_fit_are_told(data):
     )
     assert read.request.target_group == "barn och unga"
     assert any("går inte ihop" in note for note in read.notes)
+
+
+def test_questions_to_somebody_are_to_nobody_else():
+    assert find_audiences("frågor till personalen").only
+    assert find_audiences("45 minuter med föreståndaren").only
+    assert not find_audiences("vi träffar ledning och personal").only
