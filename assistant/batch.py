@@ -96,8 +96,13 @@ def visit_line(assistant: Assistant, data: dict[str, Any]) -> dict[str, Any]:
     if isinstance(request, dict):
         return {"plan": assistant.plan_visit(request_from(request)).to_dict()}
     if isinstance(request, str):
+        from assistant.domain.visits import VisitRequest
+
         require_text(request, "Begäran")
-        return {"plan": assistant.plan_visit(request).to_dict()}
+        as_of = data.get("as_of")
+        if as_of is not None and not isinstance(as_of, str):
+            raise InvalidRequest("Nyckeln «as_of» ska vara ett datum.", "Skriv ÅÅÅÅ-MM-DD.")
+        return {"plan": assistant.plan_visit(VisitRequest(text=request, as_of=as_of)).to_dict()}
     raise InvalidRequest("Nyckeln «request» saknas.", "Skriv en mening eller ett objekt.")
 
 

@@ -115,6 +115,13 @@ def _cite(
     """Citation numbers of the sentences that bear `text`."""
     passages = list(digest.texts) or source_passages(search.store, digest.data.get("sources"))
     if not passages:
-        for place in (digest.data.get("grounds") or ())[:1]:
-            passages = [p for p in place_passages(str(place), search) if p.type == "statute"]
+        places = [place_passages(str(p), search) for p in (digest.data.get("grounds") or ())[:3]]
+        numbers = [
+            n
+            for place in places
+            for n in cite_best(
+                [p for p in place if p.type == "statute"], understood, terms, search, sources, text
+            )
+        ]
+        return list(dict.fromkeys(numbers))
     return cite_best(passages, understood, terms, search, sources, text, count=2)

@@ -12,9 +12,9 @@ from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts
 
-NEAR = 0.3
+NEAR = 0.18
 """A place is named when its chance beside the best one is at least this …"""
-MOST = 3
+MOST = 4
 """… at most so many."""
 
 

@@ -81,7 +81,8 @@ def verify(
     turned, agreed = condition_faults(statement, together, lexicon)
     found += [Fault("negation", code) for code in turned]
     found += [
-        fault for fault in clause_faults(said, known, lexicon)
+        fault
+        for fault in clause_faults(said, known, lexicon)
         if not (agreed and fault.kind == "negation" and fault.code in _EVENED)
     ]
     found += content_faults(statement, together, said, lexicon)

@@ -44,7 +44,8 @@ class Clause:
 
     `denied`: its binding verb, or without one the clause, is denied. `negations` counts "inte",
     "ingen" … in it. `hints`: the beginnings of words that may carry a denial another way ("bara",
-    "undantag", "utan"). `only` and `doubled`: its sentence restricts, or denies twice or with an exception. `verb` is the stem that the binding verb governs, None without one.
+    "undantag", "utan"). `only` and `doubled`: its sentence restricts, or denies twice or with an
+    exception. `verb` is the stem that the binding verb governs, None without one.
     """
 
     sentence: int
@@ -74,10 +75,15 @@ class Clause:
 
     def verbs(self) -> dict[str, bool]:
         """Stems of its verbs in the present, each with whether it is denied."""
+        if self.words[:2] == ("utan", "att"):
+            return {}  # denied or not, by what it hangs on
+        places = [at for at, word in enumerate(self.words) if is_verb(word)]
+        # "Den som vårdas … omfattas inte": the denial is the nearest verb's.
+        ends = [*places[1:], len(self.words)]
         return {
-            swedish.stem(word): denies(self.words, at)
-            for at, word in enumerate(self.words)
-            if is_verb(word) and word not in ("är", "får", "har")
+            swedish.stem(self.words[at]): denies(self.words[:end], at)
+            for at, end in zip(places, ends, strict=False)
+            if self.words[at] not in ("är", "får", "har")
         }
 
     @property
@@ -185,9 +191,10 @@ def _pieces(tokens: Sequence[str]) -> Iterator[list[str]]:
             or (token == "att" and tokens[at - 1 : at] in (["för"], ["utan"]))
         )
         if divides or (soft and not aside):
+            lead = ["utan"] if token == "att" and current[-1:] == ["utan"] else []
             if current:
                 yield current
-            current = [] if token in _MARKS else [token]
+            current = [] if token in _MARKS else [*lead, token]
         else:
             current.append(token)
     if current:
@@ -270,7 +277,9 @@ def _clause(
         modality=modality,
         denied=denied,
         negations=count_negations(words),
-        hints=frozenset(w[:6] for w in words if hides_negation(w) or w in ("utan", "varken", "innan")),
+        hints=frozenset(
+            w[:6] for w in words if hides_negation(w) or w in ("utan", "varken", "innan")
+        ),
         only=only,
         doubled=doubled,
         verb=swedish.stem(words[verb]) if verb is not None else None,

@@ -56,7 +56,9 @@ def conditions(text: str) -> list[Condition]:
     out = []
     for start, end in sentence_spans(text) if len(folded) == len(text) else ((0, len(folded)),):
         for state, form, words in _found(_TOKEN.findall(_ASIDE.sub(" ", folded[start:end]))):
-            stems = frozenset(swedish.stem(w) for w in words if w not in swedish.STOP_WORDS and len(w) > 2)
+            stems = frozenset(
+                swedish.stem(w) for w in words if w not in swedish.STOP_WORDS and len(w) > 2
+            )
             if stems - _PALE:
                 out.append(Condition(state, form, stems - _PALE))
     return out
@@ -67,18 +69,11 @@ def _found(tokens: Sequence[str]) -> Iterator[tuple[State, str, Sequence[str]]]:
         after = _phrase(tokens, at + 1)
         before = tokens[max(0, at - 1) : at]
         if token == "utan":
-            if before == [","] and any(t in _DENIALS for t in tokens[:at]) and after[:1] != ["att"]:
-                continue  # "inte …, utan …" means but
-            if before in (["även"], ["också"]):
-                yield "free", "utan", after
-            elif _forbidden(tokens, at) or _starts_denied(tokens, at):
-                yield "needed", "utan", after
-            elif _opens_with_if(tokens, at):
-                yield "absent", "utan", after
-            else:
-                yield "free", "utan", after
+            yield from _without(tokens, at, after)
         elif token in _ONLY and before != ["inte"]:
-            lead = next((n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n] in _LEADS), None)
+            lead = next(
+                (n for n in range(at + 1, min(at + 4, len(tokens))) if tokens[n] in _LEADS), None
+            )
             if lead is not None:
                 words = _phrase(tokens, lead + 1)
                 yield ("absent" if _denied(words) else "needed"), "only", words
@@ -94,9 +89,27 @@ def _found(tokens: Sequence[str]) -> Iterator[tuple[State, str, Sequence[str]]]:
         elif token in ("om", "när", "ifall") and before == ["även"]:
             if tokens[max(0, at - 2)] not in ("gäller", "tillämpas", "omfattar"):
                 yield "free", "despite", after
-        elif token in ("om", "ifall", "såvida") and (not before or before[0] in _MARKS):
-            if "utan" not in after:
-                yield ("absent" if _denied(after) else "needed"), "if", after
+        elif token in ("om", "ifall", "såvida") and (
+            "utan" not in after and (not before or before[0] in _MARKS)
+        ):
+            yield ("absent" if _denied(after) else "needed"), "if", after
+
+
+def _without(
+    tokens: Sequence[str], at: int, after: Sequence[str]
+) -> Iterator[tuple[State, str, Sequence[str]]]:
+    """What "utan" at `at` says of the words after it."""
+    before = tokens[max(0, at - 1) : at]
+    if before == [","] and _denied(tokens[:at]) and list(after[:1]) != ["att"]:
+        return  # "inte …, utan …" means but
+    if before in (["även"], ["också"]):
+        yield "free", "utan", after
+    elif _forbidden(tokens, at) or _starts_denied(tokens, at):
+        yield "needed", "utan", after
+    elif _opens_with_if(tokens, at):
+        yield "absent", "utan", after
+    else:
+        yield "free", "utan", after
 
 
 def _phrase(tokens: Sequence[str], at: int) -> list[str]:
@@ -178,5 +191,7 @@ _STRICT = frozenset(("utan", "only", "requires"))
 
 def _overlap(a: Condition, b: Condition, lexicon: Lexicon) -> float:
     groups = {g for s in b.stems for g in lexicon.same.get(s, ())}
-    held = sum(1 for s in a.stems if s in b.stems or any(g in groups for g in lexicon.same.get(s, ())))
+    held = sum(
+        1 for s in a.stems if s in b.stems or any(g in groups for g in lexicon.same.get(s, ()))
+    )
     return held / min(len(a.stems), len(b.stems))

@@ -6,36 +6,26 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.answering.verifying_shares import CARDINALS, ORDINALS, SHARE, WORDS, shares
 from assistant.domain.law import fold
 
-_CARDINALS = {w: n for n, w in enumerate(
-    "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton "
-    "nitton tjugo".split()
-)} | {"en": 1, "tjugoen": 21, "tjugoett": 21, "tjugofem": 25, "tjugofyra": 24, "trettio": 30, "fyrtio": 40,
-      "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
-_ORDINALS = {w: n for n, w in enumerate(
-    "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte".split()
-)} | {"annan": 2, "annat": 2, "vartannat": 2, "varannan": 2}  # fmt: skip
 _UNIT = (
     r"(?P<unit>år(?:et|en|ens|s|ig\w*|ing\w*)?|månad(?:er|erna|en|ers|s)?|veck(?:a|or|orna|an|ors)|dag(?:ar|arna|en|ars|s)?|dygn(?:et|en)?|"
     r"timm(?:e|ar|en|ars)|kvartal(?:et)?|halvår(?:et)?|procent|%|kronor|kr|minut(?:er)?|gång(?:er)?|"
     r"[a-zåäö]*period(?:en|er)?|termin(?:en|er)?)"
 )
 
-_WORDS = "|".join(sorted(_CARDINALS, key=len, reverse=True))
 _NUMBER = re.compile(
-    rf"(?<![\w:.,])(?:(?P<digits>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?)|(?P<word>{_WORDS}))"
-    rf"(?:\s?(?:-|till|och|eller)\s?(?P<to>\d+|{_WORDS})(?=[ -](?:år|månad|veck|dag|dygn|tim|procent)))?"
+    rf"(?<![\w:.,])(?:(?P<digits>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?)|(?P<word>{WORDS}))"
+    rf"(?:\s?(?:-|till|och|eller)\s?(?P<to>\d+|{WORDS})(?=[ -](?:år|månad|veck|dag|dygn|tim|procent)))?"
     rf"(?:[ -]?{_UNIT}\b)?(?![\w:])"
 )
 
-_JOINED = re.compile(
-    rf"\b(?P<word>{_WORDS}|\d+-?)(?P<unit>år|månad|veck|dag|dygn|tim)(?P<rest>\w*)"
-)
+_JOINED = re.compile(rf"\b(?P<word>{WORDS}|\d+-?)(?P<unit>år|månad|veck|dag|dygn|tim)(?P<rest>\w*)")
 
 _PER = (
     (re.compile(r"\b(?:var|vart)\w* (?P<n>[\w:]+) (?P<u>år|månad|vecka|dag|kvartal)\b"), "nth"),
-    (re.compile(r"\b(?P<n>\w+) gång(?:er)? (?:per|om|i|varje|under) (?P<u>år|månad|veck|dag|kvartal|halvår|[a-zåäö]*(?:period|termin|kalenderår))\w*"), "times"),
+    (re.compile(r"\b(?P<n>\w+) gång(?:er)? (?:per|om|i|varje|under) (?P<u>år|månad|veck|dag|kvartal|halvår|\w*(?:period|termin))\w*"), "times"),
     (re.compile(r"\b(?P<n>vartannat|varannan) (?P<u>år|månad|vecka|dag)\b"), "nth"),
     (re.compile(r"\b(?:varje|per) (?P<u>[a-zåäö]*(?:period|termin|kalenderår|budgetår|läsår|verksamhetsår)(?:en|et)?)\b"), "each"),
     (re.compile(r"\b(?:i|om) (?P<u>månad(?=en\b)|veck(?=an\b)|kvartal(?=et\b))"), "each"),
@@ -69,11 +59,15 @@ _SHORT_MONTHS = {m[:3]: n for m, n in _MONTHS.items() if m not in ("mars", "maj"
 _AT_ONCE = re.compile(
     r"\b(?:genast|skyndsam\w*|snarast|utan dröjsmål|samma dag|dagligen|omedelbart(?! omhänderta\w*))\b"
 )
-_SOON = re.compile(rf"{_AT_ONCE.pattern}|\b(?:omedelbar\w*|direkt|snabbt?|så (?:snart|fort)|dröjsmål\w*|varje dag|dag)\b")
+_SOON = re.compile(
+    rf"{_AT_ONCE.pattern}|\b(?:omedelbar\w*|direkt|snabbt?|så (?:snart|fort)|dröjsmål\w*|varje dag|dag)\b"
+)
 _DATE = re.compile(
     r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b|\b(?:(?P<day>\d{1,2})(?::[ea])? )?(?P<month>"
     + "|".join(_MONTHS)
-    + r"|(?<=\d )(?:" + "|".join(_SHORT_MONTHS) + r")\.?(?= |$|[,.;)])"
+    + r"|(?<=\d )(?:"
+    + "|".join(_SHORT_MONTHS)
+    + r")\.?(?= |$|[,.;)])"
     + r")(?:(?<=\.)|\b)(?:(?: år)? (?P<year>(?:19|20)\d\d)\b)?|\b(?P<only>(?:19|20)\d\d)\b(?!:)"
 )
 
@@ -110,7 +104,7 @@ def numbers(text: str) -> list[Number]:
     spans: list[tuple[int, int]] = []
     for match in _JOINED.finditer(folded):
         word = match["word"].rstrip("-")
-        value = float(_CARDINALS[word]) if word in _CARDINALS else float(word)
+        value = float(CARDINALS[word]) if word in CARDINALS else float(word)
         if word in ("en", "ett") or (word == "tre" and match["rest"].startswith("je")):
             continue
         out.append(_number(value, match["unit"], _bound(folded, match.start(), match.end())))
@@ -122,13 +116,14 @@ def numbers(text: str) -> list[Number]:
         if word in ("en", "ett") and (not unit or unit.startswith("gång")):
             continue
         if unit.startswith("gång") and re.match(
-            r"\s(?:per|om|i|varje|var|under) (?:år|månad|veck|dag|kvartal|halvår|\w*period|termin|kalender)", folded[match.end() :]
+            r"\s(?:per|om|i|varje|var|under) (?:år|månad|veck|dag|kvartal|halvår|\w*period|termin|kalender)",
+            folded[match.end() :],
         ):
             continue
         bound = _bound(folded, match.start(), match.end())
         for raw in (match["digits"] or word, match["to"]):
             if raw:
-                value = float(_CARDINALS.get(raw) or raw.replace(" ", "").replace(",", "."))
+                value = float(CARDINALS.get(raw) or raw.replace(" ", "").replace(",", "."))
                 out.append(_number(value, unit, bound if not match["to"] else ""))
     return out
 
@@ -164,9 +159,9 @@ def number_faults(statement: str, quotes: str) -> list[str]:
     periods = how_often(quotes)
     items = len(_LIST_ITEM.findall(quotes))
     faults = []
-    shares = _shares(quotes)
-    agreed = [s for s in _shares(statement) if any(_close(s, k) for k in shares)]
-    for said in numbers(_SHARE.sub(" ", fold(statement)[0]) if agreed else statement):
+    known = shares(masked(quotes))
+    agreed = [s for s in shares(masked(statement)) if any(_close(s, k) for k in known)]
+    for said in numbers(SHARE.sub(" ", fold(statement)[0]) if agreed else statement):
         same = [n for n in have if _agrees(said, n)]
         if not same:
             listed = said.days is None and said.value == items
@@ -179,40 +174,12 @@ def number_faults(statement: str, quotes: str) -> list[str]:
         faults.append("max 1 gång")
     if _ONCE_LEAST.search(masked(statement)) and _ONCE_MOST.search(masked(quotes)):
         faults.append("min 1 gång")
-    faults += [f"share {s:g}" for s in _shares(statement) if s not in agreed]
+    faults += [f"share {s:g}" for s in shares(masked(statement)) if s not in agreed]
     for period in how_often(statement):
         days = [n.days for n in have if n.days is not None]
         if not any(_close(period, p) for p in (*periods, *days)):
             faults.append(f"every {period:g} days")
     return faults
-
-
-_SHARE = re.compile(rf"\b(?P<n>\d+|{_WORDS}) av (?P<m>\d+|{_WORDS})\b")
-_EVERY = re.compile(
-    r"\bvart?(?:annan|annat| (?P<n>\w+(?::e)?)) (?!år|månad|veck|dag|kvartal|dygn|och\b|för\b)\w+"
-)
-_PARTS = {"hälften": 0.5, "halva": 0.5, "tredjedel": 1 / 3, "fjärdedel": 0.25, "femtedel": 0.2}
-
-
-def _shares(text: str) -> list[float]:
-    """The shares of a whole that a text names: "tre av fyra" 0.75, "var femte utredning" 0.2."""
-    folded = masked(text)
-    out = []
-    for match in _SHARE.finditer(folded):
-        n, m = (float(_CARDINALS.get(x) or x) for x in (match["n"], match["m"]))
-        if m:
-            out.append(n / m)
-    for match in _EVERY.finditer(folded):
-        word = match["n"]
-        count = 2 if not word else _ORDINALS.get(word, 0)
-        if word and word.removesuffix(":e").isdigit():
-            count = int(word.removesuffix(":e"))
-        if count:
-            out.append(1 / count)
-    for word, share in _PARTS.items():
-        for match in re.finditer(rf"(?:\b(\w+) )?{word}(?:ar|en)?\b", folded):
-            out.append(share * _CARDINALS.get(match[1] or "", 1))
-    return out
 
 
 def _agrees(said: Number, known: Number) -> bool:
@@ -241,7 +208,7 @@ def how_often(text: str) -> list[float]:
             if days is None:
                 continue
             word = match["n"] if shape != "each" else ""
-            count = _ORDINALS.get(word) or _CARDINALS.get(word)
+            count = ORDINALS.get(word) or CARDINALS.get(word)
             if word.rstrip(":e").isdigit():
                 count = int(word.rstrip(":e"))
             if shape == "nth" and count:

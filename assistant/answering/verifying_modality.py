@@ -118,10 +118,8 @@ def modality_of(words: Sequence[str]) -> tuple[int | None, Modality]:
             )
         if word in ("ska", "skall"):
             return at, "may_not" if denied else "must"
-        if word == "hindrar" and (denied or words[0] not in OPENS):
-            return at, "may" if denied else "may_not"
-        if word == "hinder" and words[at - 1 : at] in (("inget",), ("ej",), ("något",)):
-            return at, "may"
+        if word in ("hindrar", "hinder") and (free := _hindered(words, at, denied)):
+            return at, free
         if word == "får" and _allows(words, at):
             return at, "may_not" if denied else "may"
         if word in ("bör", "borde"):
@@ -130,17 +128,34 @@ def modality_of(words: Sequence[str]) -> tuple[int | None, Modality]:
             return at, "cannot" if denied else "can"
         if word in ("behöver", "behövs") and denied:
             return at, "need_not"
-        if word in _DUTY_WORDS or (word == "skyldighet" and words[at + 1 : at + 2] == ("att",)):
+        if word in _DUTY_WORDS or (
+            word in ("skyldighet", "ansvar") and words[at + 1 : at + 2] == ("att",)
+        ):
             return at, "need_not" if denied else "must"
         if word in _CHANCE and words[at + 1 : at + 2] == ("att",) and _has(words, at):
             return at, "cannot" if denied or "ingen" in words[max(0, at - 2) : at] else "can"
-        if (word == "rätt" or (word == "rätten" and at <= 1)) and words[at + 1 : at + 2] in (("att",), ("till",)):
+        if _right(words, at) and words[at + 1 : at + 2] in (("att",), ("till",)):
             return at, "may_not" if denied else "may"
         if word.startswith("tillåt") or word in ("frivilligt", "frivillig"):
             return at, "may_not" if denied else "may"
-        if word.startswith("rekommender") or word in ("uppmanas", "lämpligen", "önskvärt"):
+        if word.startswith(("rekommender", "uppmanas", "lämpligen", "önskvär")):
             return at, "should_not" if denied else "should"
     return None, "plain"
+
+
+def _hindered(words: Sequence[str], at: int, denied: bool) -> Modality | None:
+    """What "hindrar" or "hinder" makes of a clause: "inget hinder" is a leave."""
+    if words[at] == "hinder":
+        return "may" if words[at - 1 : at] in (("inget",), ("ej",), ("något",)) else None
+    return ("may" if denied else "may_not") if denied or words[0] not in OPENS else None
+
+
+def _right(words: Sequence[str], at: int) -> bool:
+    """Whether "rätt" gives a leave: "har rätt att", not "information om sin rätt att klaga"."""
+    before = words[at - 1] if at else ""
+    return (words[at] == "rätt" and before not in ("sin", "deras", "hans", "hennes", "ens")) or (
+        words[at] == "rätten" and at <= 1
+    )
 
 
 def _has(words: Sequence[str], at: int) -> bool:

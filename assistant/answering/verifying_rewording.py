@@ -22,7 +22,7 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\bingen annan än\b", "bara"),
     (r"\binget annat än\b", "bara"),
     (r"\binte ((?:\w+ )?)(?:(\w+) )?(?:någon annan|något annat|annat|andra|annan) än\b", r"bara \1 \2"),
-    (r"\b(?:inte|aldrig) ((?:(?!om |när |att )\w+ ){0,4}?)o(lämplig|behövlig|nödig|möjlig|skälig|tillåt|rimlig|giltig|känd)(\w*)", r"\1\2\3"),
+    (r"\b(?:inte|aldrig) ((?:(?!om |när |att )\w+ ){0,4}?)o(lämplig|behövlig|nödig|möjlig|skälig|tillåt|rimlig|giltig)(\w*)", r"\1\2\3"),
     (r"\b(inte|aldrig|ingen)\b([^.,;]*?)\b(?:någon annan|något annat) än\b", r"\1\2någon utom"),
     (r"\bsaknar\b", "har inte"),
     (r"\bsaknade\b", "hade inte"),
@@ -32,7 +32,9 @@ _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(?:tackar|säger) nej till\b", "vill inte"),
 )  # fmt: skip
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), to) for pattern, to in _REWRITES)
-_APART = re.compile(r"\binte o(lämplig|behövlig|nödig|använ|giltig|tillräcklig|skälig)", re.IGNORECASE)
+_APART = re.compile(
+    r"\binte o(lämplig|behövlig|nödig|använ|giltig|tillräcklig|skälig)", re.IGNORECASE
+)
 
 
 def reworded(text: str) -> str:

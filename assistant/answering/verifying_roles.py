@@ -34,7 +34,9 @@ _STATE = frozenset(
     "ivo socialstyrelsen lansstyrelsen sis_institution skatteverket forsakringskassan kronofogden kriminalvarden imy "
     "skolverket aklagare staten".split()
 )
-_PROVIDERS = re.compile(r"\b(?:hem\w*|hvb\w*|boende\w*|verksamhet\w*|utför\w*|leverantör\w*|plac\w*|vård\w*|enhet\w*)\b")
+_PROVIDERS = re.compile(
+    r"\b(?:hem\w*|hvb\w*|boende\w*|verksamhet\w*|utför\w*|leverantör\w*|plac\w*|vård\w*|enhet\w*)\b"
+)
 _GENERIC_HOME = re.compile(
     r"\b(?:hemmet|boendet) (?:ska|måste|får|bör|kan|är skyldig)\b|\b(?:ska|måste|får|bör|kan) (?:hemmet|boendet)\b"
 )
@@ -74,12 +76,18 @@ def actor_faults(
     faults = [
         Fault("actor", actor)
         for actor in sorted(named)
-        if not any(_close(actor, h) for h in have) and not _in_compound(actor, statement, quotes, lexicon)
+        if not any(_close(actor, h) for h in have)
+        and not _in_compound(actor, statement, quotes, lexicon)
     ]
     homes = have & _HOMES
     if homes and (strange := (plain_named & _HOMES) - have):
         faults += [Fault("actor", actor) for actor in sorted(strange)]
-    elif have and not homes and plain_named & _HOMES and not _PROVIDERS.search(" ".join(quotes).lower()):
+    elif (
+        have
+        and not homes
+        and plain_named & _HOMES
+        and not _PROVIDERS.search(" ".join(quotes).lower())
+    ):
         faults += [Fault("actor", actor) for actor in sorted(plain_named & _HOMES)]
     return faults or _role_faults(said, known, have, lexicon)
 
@@ -90,8 +98,14 @@ def _in_compound(actor: str, statement: str, quotes: Sequence[str], lexicon: Lex
     if actor in _AUTHORITIES:
         return False
     words = swedish.words(statement)
-    heads = {words[a][: max(5, len(words[a]) - 3)] for a, _, x in actor_spans(words, lexicon) if x == actor}
-    return any(w.startswith(h) for q in quotes for w in swedish.words(q) for h in heads if len(h) >= 5)
+    heads = {
+        words[a][: max(5, len(words[a]) - 3)]
+        for a, _, x in actor_spans(words, lexicon)
+        if x == actor
+    }
+    return any(
+        w.startswith(h) for q in quotes for w in swedish.words(q) for h in heads if len(h) >= 5
+    )
 
 
 def _stems(clauses: Sequence[Clause]) -> set[str]:
@@ -116,7 +130,10 @@ def _role_faults(
                 continue
             if any("vi" in k.words for k in mains):
                 continue  # whoever speaks
-            if any(len(clause.stems & k.stems) >= 1 and k.subordinate and agents & k.agents for k in around):
+            if any(
+                len(clause.stems & k.stems) >= 1 and k.subordinate and agents & k.agents
+                for k in around
+            ):
                 mains = [k for k in mains if clause.stems & k.stems and k.verb == clause.verb]
                 acting = {a for k in mains for a in k.agents} - _SOFT - _HOMES
             if acting and not any(_close(a, b) for a in agents for b in acting):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering.verifying_kin import SAME
+from assistant.answering.verifying_plain_words import PLAIN
 from assistant.library import swedish
 
 Phrase = tuple[str, ...]
@@ -31,7 +32,8 @@ _NOT_ACTORS = frozenset(
     ("sis", "ski", "112", "gr", "au", "familjerådgivning", "familjerådgivningen", "parterapi", "sjukvården",
      "hälso- och sjukvården", "bup", "särskilt ungdomshem", "särskilda ungdomshem", "ungdomshem", "ungdomshemmet", "lvm-hem",
      "sis-hem", "sis-hemmet", "sis-hemmen", "sishem", "sis-institution", "den placerade", "inspektionen",
-     "socialtjänsten", "socialtjänst", "kontaktpersonen på hemmet")
+     "socialtjänsten", "socialtjänst", "kontaktpersonen på hemmet",
+     "domstol", "domstolen", "domstolar", "rätten")
 )  # fmt: skip
 _MORE_ACTORS: Mapping[str, str] = {
     "regeringen": "regeringen, regeringens",
@@ -121,7 +123,7 @@ class Lexicon:
         for word in ("barn", "barnet", "barnen", "barnets", "unga", "unge"):
             phrases.append(((word,), "barnet"))
         same: dict[str, set[int]] = {}
-        for number, line in enumerate(SAME.splitlines()):
+        for number, line in enumerate((*SAME.splitlines(), *PLAIN.splitlines())):
             for word in line.split():
                 same.setdefault(swedish.stem(word), set()).add(number)
         groups: list[tuple[Phrase, int]] = []

@@ -61,7 +61,7 @@ class Asking:
     def questions(self, material: Material) -> Made:
         """All questions, each with at least one source."""
         asked, kind = material.asked, material.kind
-        audience = who_answers(material.audiences)
+        audience = who_answers(str(kind["id"]), material.audiences)
         themes = self.data["themes"]
         followed = follow_up(self.citing, themes, material.about.findings, audience)
         about_findings = [f.question for f in followed if f.question]

@@ -28,11 +28,6 @@ from assistant.visits.requests import ReadRequest, read_request
 _MOST_CITATIONS = 400
 _SEVERAL = ("lov_meeting", "provider_meeting")
 """Meetings with many providers at once: none needs to be named."""
-_WITH_PROVIDER = frozenset(
-    "yearly unannounced in_depth framework_joint framework_purchaser alarm_meeting family_counselling standard "
-    "lov_meeting provider_meeting".split()
-)
-"""Kinds of visit at which the provider's agreement is followed up."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +103,6 @@ class Drafter:
 
     def _demands(self, asked: VisitRequest, facts: About) -> list[Demand]:
         """What the agreement demands; at a follow-up against the standard, what the standard does."""
-        if asked.visit_type not in _WITH_PROVIDER:
-            return []
         rows = list(facts.agreements)
         if asked.visit_type == "standard":
             rows += [

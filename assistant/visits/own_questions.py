@@ -10,13 +10,19 @@ from assistant.visits.demands import Demand
 _ANSWERS = ("ledning", "leverantör", "personal")
 _MOST_WORDS = 45
 NOBODY_TO_ASK = (
-    "Vid det här slaget av uppföljning ställs inga frågor till utföraren. Ta upp det vid nästa besök "
+    "Planen har inga frågor till utföraren om avtal och tidigare brister. Ta upp det vid nästa besök "
     "hos utföraren."
 )
+_ABOUT_THE_PLACED = ("ubu", "social_worker")
 
 
-def who_answers(audiences: Sequence[str]) -> str | None:
-    """Who is asked about what the provider has to do; None when nobody who answers for it is met."""
+def who_answers(visit_type: str, audiences: Sequence[str]) -> str | None:
+    """Who is asked about what the provider has to do.
+
+    None when nobody who answers for it is met, or the visit is about the placed person.
+    """
+    if visit_type in _ABOUT_THE_PLACED:
+        return None
     return next((a for a in _ANSWERS if a in audiences), None)
 
 

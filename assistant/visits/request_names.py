@@ -19,6 +19,7 @@ _PATTERNS = tuple(
     for p in (
         r"[«”\"]([^»”\"]{3,60})[»”\"]",
         rf"\b{_KIND} ({_NAME}{_REST}{{0,3}})",
+        rf"\b((?:{_NAME} ){{1,4}}(?:AB|HB|KB))\b",
         rf"\b({_NAME}?)s (?:HVB|hvb|stödboende|behandlingshem|familjerådgivning)\b(?![-])",
         rf"\b(?:hos|på|till|vid|av|besöka|besöker|följa upp|följer upp|granska|granskar|om|med|från|gäller|inför) "
         rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år)\b",

@@ -119,6 +119,9 @@ def test_an_interview_with_the_child_lists_the_clauses_of_nobody(own: Assistant)
     plan = own.plan_visit("UBU efter avslutad placering på Exempelgården", TODAY)
     assert {q.audience for q in plan.questions} <= {"socialsekreterare", "placerade", "föräldrar"}
     all_listed(plan)
+    clauses = [r for r in plan.coverage if r.kind == "clause"]
+    assert clauses
+    assert not any(r.covered_by for r in clauses)
 
 
 def test_the_circle_from_report_to_plan_and_back(settings: Settings):

@@ -1,0 +1,42 @@
+"""Numbers in words, and shares of a whole: "tre av fyra", "var femte utredning", "80 procent"."""
+
+from __future__ import annotations
+
+import re
+
+CARDINALS = {w: n for n, w in enumerate(
+    "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton "
+    "nitton tjugo".split()
+)} | {"en": 1, "tjugoen": 21, "tjugoett": 21, "tjugofem": 25, "tjugofyra": 24, "trettio": 30, "fyrtio": 40,
+      "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
+ORDINALS = {w: n for n, w in enumerate(
+    "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte".split()
+)} | {"annan": 2, "annat": 2, "vartannat": 2, "varannan": 2}  # fmt: skip
+WORDS = "|".join(sorted(CARDINALS, key=len, reverse=True))
+SHARE = re.compile(rf"\b(?P<n>\d+|{WORDS}) av (?P<m>\d+|{WORDS})\b")
+_EVERY = re.compile(
+    r"\bvart?(?:annan|annat| (?P<n>\w+(?::e)?)) (?!år|månad|veck|dag|kvartal|dygn|och\b|för\b)\w+"
+)
+_PARTS = {"hälften": 0.5, "halva": 0.5, "tredjedel": 1 / 3, "fjärdedel": 0.25, "femtedel": 0.2}
+
+
+def shares(folded: str) -> list[float]:
+    """The shares of a whole that a folded text names: "tre av fyra" 0.75, "var femte utredning" 0.2."""
+    out = []
+    for match in SHARE.finditer(folded):
+        n, m = (float(CARDINALS.get(x) or x) for x in (match["n"], match["m"]))
+        if m:
+            out.append(n / m)
+    for match in re.finditer(r"\b(\d+(?:,\d+)?) (?:procent|%)", folded):
+        out.append(float(match[1].replace(",", ".")) / 100)
+    for match in _EVERY.finditer(folded):
+        word = match["n"]
+        count = 2 if not word else ORDINALS.get(word, 0)
+        if word and word.removesuffix(":e").isdigit():
+            count = int(word.removesuffix(":e"))
+        if count:
+            out.append(1 / count)
+    for word, share in _PARTS.items():
+        for match in re.finditer(rf"(?:\b(\w+) )?{word}(?:ar|en)?\b", folded):
+            out.append(share * CARDINALS.get(match[1] or "", 1))
+    return out
