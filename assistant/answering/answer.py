@@ -35,6 +35,8 @@ PASSAGES = 14
 SCORED = 60
 LEAST_ROOM = 20
 """Words that must be left for a further sentence to be told."""
+BESIDE_NEAR = 0.5
+"""A further sentence is told of a place whose chance beside the best one is at least this."""
 NEARLY_COVERED = 0.6
 """A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
@@ -219,7 +221,7 @@ class Answerer:
 
         chosen = extractive.choose(understood, pool, room if statements else words)
         if statements:
-            chosen = [c for c in chosen if c.unit.words <= room][:1]
+            chosen = [c for c in chosen if c.unit.words <= room and c.place >= BESIDE_NEAR][:1]
         return [*statements, *extractive.statements(chosen, sources, grounds)]
 
     def _finish(self, understood: Understood, draft: _Draft, sources: Sources) -> Answer:

@@ -25,6 +25,8 @@ the one asked …"""
 NAMED_MATCH = 0.2
 """… or the question names a place that the belief names too, and one of the belief's questions is
 at least this much the one asked."""
+ASKED_MATCH = 0.6
+"""… this much in an open question: who asks what a paragraph says wants the paragraph."""
 SURE = 0.3
 """With a match of this much, the correction stands whatever else was found."""
 
@@ -58,7 +60,7 @@ def find_correction(
         found = Correction(card_id, passage, question)
         belief = str((search.store.card(card_id) or {}).get("belief", ""))
         named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
-        least = NAMED_MATCH if understood.wants_verdict else SURE
+        least = NAMED_MATCH if understood.wants_verdict else ASKED_MATCH
         if asked:
             # The place named comes before all else, so only the questions tell how near it is.
             if (named & asked and question >= least) or (

@@ -12,8 +12,8 @@ from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts
 
-NEAR = 0.18
-"""A place is named when its chance beside the best one is at least this …"""
+NEAR, DOCUMENT_NEAR = 0.18, 0.4
+"""A paragraph, and a document, is named when its chance beside the best place is at least this …"""
 MOST = 4
 """… at most so many."""
 
@@ -34,6 +34,8 @@ def see_also(
         if near < NEAR or len(names) == MOST or len(sources.citations) >= sources.limit:
             break
         if place in cited or passage.passage.card_id:
+            continue
+        if passage.type != "statute" and near < DOCUMENT_NEAR:
             continue
         cited.add(place)
         best = next((s.unit for s in scored if s.unit.passage.id == passage.id), None)

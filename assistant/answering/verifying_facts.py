@@ -25,7 +25,8 @@ _JOINED = re.compile(rf"\b(?P<word>{WORDS}|\d+-?)(?P<unit>år|månad|veck|dag|dy
 
 _PER = (
     (re.compile(r"\b(?:var|vart)\w* (?P<n>[\w:]+) (?P<u>år|månad|vecka|dag|kvartal)\b"), "nth"),
-    (re.compile(r"\b(?P<n>\w+) gång(?:er)? (?:per|om|i|varje|under) (?P<u>år|månad|veck|dag|kvartal|halvår|\w*(?:period|termin))\w*"), "times"),
+    (re.compile(r"\b(?P<n>\w+) gång(?:er)? (?:per|om|i|varje|under) "
+     r"(?P<u>år|månad|veck|dag|kvartal|halvår|\w*(?:period|termin))\w*"), "times"),
     (re.compile(r"\b(?P<n>vartannat|varannan) (?P<u>år|månad|vecka|dag)\b"), "nth"),
     (re.compile(r"\b(?:varje|per) (?P<u>[a-zåäö]*(?:period|termin|kalenderår|budgetår|läsår|verksamhetsår)(?:en|et)?)\b"), "each"),
     (re.compile(r"\b(?:i|om) (?P<u>månad(?=en\b)|veck(?=an\b)|kvartal(?=et\b))"), "each"),

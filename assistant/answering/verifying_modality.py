@@ -25,7 +25,7 @@ _ADVERBS = frozenset(
 )
 
 _INFINITIVES = frozenset(
-    "få ge ta tas ges ske gå stå bo bli se ha ges fås göras be nå fås dö ses nås".split()
+    "få ge ta tas ges ske gå stå bo bli se ha ges fås göras be nå fås dö ses nås ordna anordna samordna".split()
 )
 
 _SHORT_VERB = re.compile(

@@ -109,6 +109,8 @@ def visit(
     from assistant.app import parse_day
     from assistant.batch import read_request, require_text, visit_line
     from assistant.domain.visits import VisitRequest
+    from assistant.ingest.pipeline import write_lock
+    from assistant.library.findings import remember_plan
     from assistant.visits.export import check_format, to_markdown, write
 
     if out and not batch:
@@ -137,6 +139,10 @@ def visit(
         if out:
             write(plan, out, assistant.settings.home / "exports")
             typer.echo(f"Planen med {len(plan.questions)} frågor skrevs till {out}.")
+            if plan.provider:
+                # What was taken along is told on the provider's page.
+                with write_lock(assistant.store):
+                    remember_plan(assistant.store, plan.to_dict(), plan.provider)
         else:
             typer.echo(
                 json.dumps(plan.to_dict(), ensure_ascii=False) if as_json else to_markdown(plan)

@@ -7,7 +7,9 @@ import pytest
 from assistant.answering.verifying import verify
 from assistant.answering.verifying_actors import actor_spans
 from assistant.answering.verifying_clauses import clauses
+from assistant.answering.verifying_conditions import conditions
 from assistant.answering.verifying_facts import how_often, numbers
+from assistant.answering.verifying_rewording import reworded
 from assistant.answering.verifying_words import Lexicon, lexicon_of
 from assistant.domain.law import Acts
 from assistant.ingest.cards import read_corpus
@@ -212,3 +214,82 @@ def test_actors_are_known_by_their_everyday_words(lexicon: Lexicon) -> None:
 )
 def test_the_binding_verb(text: str, modality: str, lexicon: Lexicon) -> None:
     assert clauses(text, lexicon)[0].modality == modality
+
+
+CONSENT = "Vårdnadshavarens samtycke krävs för vård i ett familjehem."
+DESTROY = "Handlingarna får inte gallras förrän barnet har fyllt trettio år."
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        ("Utan vårdnadshavarens samtycke går det inte att ge vård i familjehem.", CONSENT),
+        ("Handlingarna ska sparas tills barnet är 30 år.", DESTROY),
+        ("Avgiften får vara högst självkostnaden.", "Avgiften får inte överstiga självkostnaden."),
+        ("Bara föreståndaren får besluta om avvikelser.",
+         "Ingen annan än föreståndaren får besluta om avvikelser."),
+        ("Tre av fyra hem hade en plan.", "75 procent av hemmen hade en plan."),
+        ("Begär barnet det ska nämnden ordna ett samtal.",
+         "Nämnden ska ordna ett samtal om barnet begär det."),
+        ("Den som vårdas enligt 2 § omfattas inte av regeln.",
+         "Regeln gäller inte den som vårdas enligt 2 §."),
+    ],
+)  # fmt: skip
+def test_a_denial_put_in_another_way_is_supported(
+    statement: str, quote: str, acts: Acts, lexicon: Lexicon
+) -> None:
+    assert verify(statement, [quote], acts, lexicon=lexicon).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement", "quote"),
+    [
+        ("negation", "Även utan vårdnadshavarens samtycke går det att ge vård i familjehem.", CONSENT),
+        ("modal", "Avgiften får överstiga självkostnaden.",
+         "Avgiften får inte överstiga självkostnaden."),
+        ("number", "Två av fyra hem hade en plan.", "75 procent av hemmen hade en plan."),
+        ("number", "Uppföljning görs en gång per avtalsperiod.", "Uppföljning görs en gång per år."),
+        ("date", "Nämnden ska genast inleda en utredning.",
+         "Nämnden ska inom tre månader inleda en utredning."),
+        ("modal", "Begär barnet det får nämnden ordna ett samtal.",
+         "Nämnden ska ordna ett samtal om barnet begär det."),
+        ("reference", "Utföraren ska rapportera enligt lex Maria.",
+         "Utföraren ska rapportera enligt lex Sarah."),
+        ("reference", "Anmälan görs enligt 27 kap. 1 eller 2 § SoL.",
+         "Enligt 1 § görs anmälan enligt 19 kap. 1 eller 2 § socialtjänstlagen (2025:400)."),
+        ("actor", "Hemmet ska utse en socialsekreterare.",
+         "Socialnämnden ska utse en socialsekreterare."),
+        ("actor", "Beslutet ska underställas förvaltningsrätten.",
+         "Beslutet ska underställas tingsrätten. Handlingarna ska ges till rätten."),
+    ],
+)  # fmt: skip
+def test_a_fact_turned_round_is_found_however_it_is_put(
+    kind: str, statement: str, quote: str, acts: Acts, lexicon: Lexicon
+) -> None:
+    assert kind in {f.kind for f in verify(statement, [quote], acts, lexicon=lexicon).faults}
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Hemmet får inte drivas utan tillstånd.", ["needed"]),
+        ("Hemmet får drivas även utan tillstånd.", ["free"]),
+        ("Barnet får tas emot bara med samtycke.", ["needed"]),
+        ("Barnet får tas emot oavsett ålder.", ["free"]),
+        ("Om det finns risk ska nämnden ingripa.", ["needed"]),
+    ],
+)
+def test_what_is_a_condition(text: str, states: list[str]) -> None:
+    assert [c.state for c in conditions(text)] == states
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Det pågår inte längre än nio timmar.", "Det pågår högst nio timmar."),
+        ("Det är inte olämpligt.", "Det är lämpligt."),
+        ("Verksamheten saknar tillstånd.", "Verksamheten har inte tillstånd."),
+    ],
+)
+def test_denials_are_brought_to_one_form(text: str, same: str) -> None:
+    assert reworded(text) == same
