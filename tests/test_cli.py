@@ -456,7 +456,7 @@ def test_a_visit_plan_goes_to_a_file(tmp_path):
 
 @needs_visit_types
 def test_a_format_that_cannot_be_written_is_wrong_use(tmp_path):
-    ran = samsyn("visit", "Årsbesök på HVB Exempelgården", "--out", str(tmp_path / "plan.docx"))
+    ran = samsyn("visit", "Årsbesök på HVB Exempelgården", "--out", str(tmp_path / "plan.odt"))
 
     assert ran.code == 2
     assert ".md" in ran.err

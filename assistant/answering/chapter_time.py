@@ -51,7 +51,9 @@ def _meant(
     named = [search.acts.get(sfs) for sfs in named_acts(understood.focus, search.acts)]
     present = [a for a in named if a and a.repealed is None]
     old = [a for a in named if a and a.repealed is not None]
-    olds: list[Act | None] = [*old] or [search.acts.get(search.acts.predecessor(a.sfs)) for a in present]
+    olds: list[Act | None] = [*old] or [
+        search.acts.get(search.acts.predecessor(a.sfs)) for a in present
+    ]
     if not named:
         olds = list(search.acts.acts)
     best: tuple[float, Act, list[dict[str, Any]]] | None = None

@@ -15,8 +15,7 @@ NEAR = 0.8
 """A clause of the quote stands for a clause of the sentence when it agrees this well with it,
 compared with the one that agrees best. Measured when the first rules were made: 0.7 catches 94.3 %, 0.8 94.4 %, 0.9 94.5 % with one
 false alarm more."""
-LIKE_STATE = 0.25
-"""The same where the verb is "vara", "ha" and the like, which is put in many ways."""
+LIKE_STATE = 0.25  # where the verb is "vara", "ha" and the like, which is put in many ways
 SURE = 0.6
 """Likeness from which a clause is held against that counterpart alone. 0.5 and 0.7 measure the same."""
 LIKE_SUBORDINATE = 0.5
