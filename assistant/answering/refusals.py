@@ -37,7 +37,7 @@ WEIGHTS: Mapping[str, float] = {
     "second_worded": 1.73, "yes_no": 1.45, "list": -0.45, "number": -1.64, "actor": 0.56,
 }  # fmt: skip
 BIAS = -2.59
-THRESHOLD, OUTSIDE = 0.29, 0.4
+THRESHOLD, OUTSIDE = 0.31, 0.42
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more."""
 
