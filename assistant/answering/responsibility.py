@@ -138,19 +138,37 @@ def answer_task(
     if denied:
         chosen = [denied[0], *(u for u in answer_units if u is not denied[0])]
     extra = _extra(understood, data, units, chosen)
+    no = _no_grounds(denied, data, understood, terms, search, sources) if denied else []
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
     grounds = cite_grounds(data, hint, understood, terms, search, sources)
     statements = []
     for unit in [*chosen, *extra]:
+        refused = bool(denied and unit is denied[0])
         number = sources.cite(unit)
-        numbers = tuple(dict.fromkeys([*grounds, *([number] if number else [])]))
+        base = no if refused and no else grounds
+        numbers = tuple(dict.fromkeys([*base, *([number] if number else [])]))
         if not numbers:
             continue
         text = re.sub(r"\s+", " ", unit.text)
-        if denied and unit is denied[0]:
-            text = f"Nej. {text}"
-        statements.append(Statement(text, numbers))
+        statements.append(Statement(f"Nej. {text}" if refused else text, numbers))
     return statements, _as_data(data, grounds)
+
+
+def _no_grounds(
+    denied: tuple[Unit, str],
+    data: dict[str, Any],
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[int]:
+    """Citations of what the refusal of one actor itself rests on; [] when its card does not say."""
+    unit, actor = denied
+    said = re.sub(r"\s+", " ", unit.text)
+    for entry in data.get("may_not") or ():
+        if str(entry["actor"]) == actor and said in re.sub(r"\s+", " ", str(entry["why"])):
+            return cite_grounds(entry, said, understood, terms, search, sources, law=1)
+    return []
 
 
 def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
