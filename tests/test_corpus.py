@@ -134,6 +134,7 @@ def test_every_document_that_a_card_rests_on_exists_with_its_heading(shared):
 
 
 def test_every_task_names_who_is_responsible_and_what_it_rests_on(corpus):
+    assert len(corpus.responsibilities) >= 60
     for card in corpus.responsibilities.values():
         assert 1 <= len(card.responsible) <= 3, card.id
         assert card.grounds or card.sources, card.id

@@ -120,8 +120,11 @@ class Answerer:
                 return None
             drafts.append(draft)
             sources.limit = MAX_CITATIONS
+        told: dict[str, Statement] = {}
+        for statement in (s for d in drafts for s in d.statements):
+            told.setdefault(statement.text, statement)
         together = _Draft(
-            statements=[s for d in drafts for s in d.statements],
+            statements=list(told.values()),
             responsibility=next((d.responsibility for d in drafts if d.responsibility), None),
             premises=[n for d in drafts for n in d.premises],
             in_time=any(d.in_time for d in drafts),

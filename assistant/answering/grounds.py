@@ -11,8 +11,13 @@ from assistant.answering.gathering import source_passages
 from assistant.answering.understanding import Understood
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
+from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
+
+LEAST_SHARED, NEAR_BEST = 0.2, 0.6
+"""A quote bears a sentence when it holds at least this share of the sentence's words, and this much
+of what the quote nearest to it holds."""
 
 
 def cite_best(
@@ -61,3 +66,16 @@ def cite_grounds(
     # Two sentences of the document: where they stand together they become one quote.
     numbers += cite_best(documents, understood, terms, search, sources, hint, count=2)
     return list(dict.fromkeys(numbers))
+
+
+def bearing(text: str, numbers: Sequence[int], sources: Sources) -> list[int]:
+    """Those of `numbers` whose quote speaks of what `text` says, in their order; [] when none does.
+
+    A card's grounds bear the card as a whole: a sentence of it names only the quotes that share
+    enough of its words, and most of what the nearest quote shares.
+    """
+    own = swedish.term_set(text)
+    quotes = {c.n: f"{c.document} {c.locator} {c.quote}" for c in sources.citations}
+    shared = {n: len(own & swedish.term_set(quotes[n])) / max(len(own), 1) for n in numbers}
+    least = max(LEAST_SHARED, NEAR_BEST * max(shared.values(), default=0.0))
+    return [n for n in numbers if shared[n] >= least]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.citations import Sources
 from assistant.answering.gathering import Evidence
-from assistant.answering.grounds import cite_grounds
+from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import units
 from assistant.domain.answers import Notice, Statement
@@ -23,10 +23,8 @@ OPEN_MATCH = 0.45
 """… or, in an open question that rests on the belief, one of its questions is at least this much
 the one asked …"""
 NAMED_MATCH = 0.2
-"""… or the question names a place that the belief names too, and one of the belief's questions is
-at least this much the one asked."""
-ASKED_MATCH = 0.6
-"""… this much in an open question: who asks what a paragraph says wants the paragraph."""
+"""… or something is put forward about a place that the belief names too, and one of the belief's
+questions is at least this much the one asked."""
 SURE = 0.3
 """With a match of this much, the correction stands whatever else was found."""
 
@@ -60,12 +58,11 @@ def find_correction(
         found = Correction(card_id, passage, question)
         belief = str((search.store.card(card_id) or {}).get("belief", ""))
         named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
-        least = NAMED_MATCH if understood.wants_verdict else ASKED_MATCH
         if asked:
-            # The place named comes before all else, so only the questions tell how near it is.
-            if (named & asked and question >= least) or (
-                understood.wants_verdict and question >= OPEN_MATCH
-            ):
+            # Who asks what a paragraph says wants the paragraph. The place named comes before all
+            # else, so only the questions tell how near the belief is.
+            least = NAMED_MATCH if named & asked else OPEN_MATCH
+            if understood.wants_verdict and question >= least:
                 fitting.append((question, found))
         elif (
             near >= 1.0
@@ -94,7 +91,8 @@ def correct(
         if unit.kind != "sentence" or text not in flat:
             continue
         number = sources.cite(unit)
-        numbers = tuple(dict.fromkeys([*grounds, *([number] if number else [])]))
+        own = [number] if number else []
+        numbers = tuple(dict.fromkeys([*bearing(text, grounds, sources), *own])) or tuple(grounds)
         if (
             not out
             and "yes_no" in understood.asks

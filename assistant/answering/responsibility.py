@@ -10,7 +10,7 @@ from typing import Any
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence
-from assistant.answering.grounds import cite_grounds
+from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
 from assistant.domain.answers import Prohibition, Responsibility, Statement
@@ -54,8 +54,8 @@ def find_task(
     understood: Understood, evidence: Evidence, search: Search, terms: QueryTerms
 ) -> Task | None:
     """The card of the task whose actor is asked for, or whether somebody may; None when no card is."""
-    asks_who = understood.kind == "responsibility" or "actor" in understood.asks
     may = understood.wants_verdict
+    asks_who = _asks_who(understood)
     if understood.kind == "visit" or not (asks_who or may):
         return None
     ranked = []
@@ -79,9 +79,8 @@ def beside(
 
     Its grounds are those of its places that the answer quotes already.
     """
-    asks = understood.kind == "responsibility" or "actor" in understood.asks
     near = [entry for entry in evidence.tasks if entry[2] >= BESIDE]
-    if not near or not (asks or understood.wants_verdict):
+    if not near or not (_asks_who(understood) or understood.wants_verdict):
         return None
     card_id, *_ = max(near, key=lambda entry: entry[2])
     data: dict[str, Any] = dict(search.store.card(card_id) or {})
@@ -92,6 +91,13 @@ def beside(
     }
     quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in places]
     return _as_data(data, quoted)
+
+
+def _asks_who(understood: Understood) -> bool:
+    """Whether an actor is asked for; "Får Adda …?" names one and asks whether."""
+    if "actor" in understood.asks:
+        return True
+    return understood.kind == "responsibility" and not understood.wants_verdict
 
 
 def _as_data(data: Mapping[str, Any], grounds: Sequence[int]) -> Responsibility:
@@ -109,9 +115,9 @@ def _as_data(data: Mapping[str, Any], grounds: Sequence[int]) -> Responsibility:
 
 
 def _mentions(asked: set[str], actor: str) -> bool:
-    """Whether the question names the actor, in full or by one of its words."""
-    names = {swedish.stem(w) for w in swedish.content_words(actor)} | set(swedish.words(actor))
-    return bool(names & asked)
+    """Whether the question names the actor, by one of the words that carry its name."""
+    words = swedish.content_words(actor)
+    return bool({*words, *(swedish.stem(w) for w in words)} & asked)
 
 
 def _named(terms: QueryTerms, text: str) -> float:
@@ -145,11 +151,11 @@ def answer_task(
     for unit in [*chosen, *extra]:
         refused = bool(denied and unit is denied[0])
         number = sources.cite(unit)
-        base = no if refused and no else grounds
-        numbers = tuple(dict.fromkeys([*base, *([number] if number else [])]))
+        text = re.sub(r"\s+", " ", unit.text)
+        base = no if refused and no else bearing(text, grounds, sources)
+        numbers = tuple(dict.fromkeys([*base, *([number] if number else [])])) or tuple(grounds)
         if not numbers:
             continue
-        text = re.sub(r"\s+", " ", unit.text)
         statements.append(Statement(f"Nej. {text}" if refused else text, numbers))
     return statements, _as_data(data, grounds)
 

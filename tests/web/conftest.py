@@ -7,8 +7,10 @@ import shutil
 import socket
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,9 +31,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running page over a library of its own."""
+@contextmanager
+def served(home: Path, **settings: Any) -> Iterator[str]:
+    """The address of a page that runs over the library in `home` as long as the block does."""
     from assistant.web.server import create_app, make_server
 
     with warnings.catch_warnings(), socket.socket() as listening:
@@ -39,8 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         warnings.simplefilter("ignore")
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        settings = Settings(home=tmp_path_factory.mktemp("web"), port=port)
-        with Assistant.open(settings) as assistant:
+        with Assistant.open(Settings(home=home, port=port, **settings)) as assistant:
             ready = threading.Event()
             server = make_server(create_app(assistant), ready.set)
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -51,6 +52,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             finally:
                 server.should_exit = True
                 thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., AbstractContextManager[str]]:
+    """`served`, for pages with settings of their own."""
+    return served
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running page over a library of its own."""
+    with served(tmp_path_factory.mktemp("web")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

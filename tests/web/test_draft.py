@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import socket
-import threading
-import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from assistant.app import Assistant
-from assistant.settings import Settings
 from assistant.web import texts
 from assistant.web.markup import draft
 from evals.model_faults import faithful, true_sentences
@@ -38,30 +33,10 @@ def model() -> Iterator[ModelServer]:
 
 
 @pytest.fixture(scope="module")
-def site_with_model(model: ModelServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from assistant.web.server import create_app, make_server
-
-    with warnings.catch_warnings(), socket.socket() as listening:
-        warnings.simplefilter("ignore")
-        listening.bind(("127.0.0.1", 0))
-        port = listening.getsockname()[1]
-        settings = Settings(
-            home=tmp_path_factory.mktemp("web"),
-            port=port,
-            llm="openai:played",
-            llm_base_url=model.address,
-        )
-        with Assistant.open(settings) as assistant:
-            ready = threading.Event()
-            server = make_server(create_app(assistant), ready.set)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            try:
-                assert ready.wait(60), "the server did not start"
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                server.should_exit = True
-                thread.join(20)
+def site_with_model(model: ModelServer, serving, tmp_path_factory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("web")
+    with serving(home, llm="openai:played", llm_base_url=model.address) as address:
+        yield address
 
 
 @pytest.fixture
@@ -82,7 +57,8 @@ def ask(page, question: str) -> None:
 
 def test_a_draft_is_marked_and_gives_way_to_the_checked_answer(page, model):
     lie = "Adda ska intervjua alla barn [1]."
-    model.play = lambda body: replace(Play(" ".join([*true_sentences(body, 3), lie])), pace=0.15)
+    # The lie comes first, so that the draft shows it for as long as the rest is written.
+    model.play = lambda body: replace(Play(" ".join([lie, *true_sentences(body, 3)])), pace=0.15)
 
     ask(page, QUESTION)
 
