@@ -82,15 +82,16 @@ class Names:
     def knowing(self, labels: Iterable[str]) -> Names:
         """These names and every label that no card knows ("enhetschefen"), with its other form."""
         more = dict(self.words)
-        for label in map(squeeze, labels):
+        for label in (squeeze(part) for written in labels for part in written.split("|")):
             if not self.found(label):
                 for form in (label, _ENDINGS.sub("", label)):
                     more[form] = frozenset({label})
         return Names(more)
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two names can mean the same actor."""
-        return bool(_kin(self.ids(one)) & _kin(self.ids(other)))
+        """Whether two names can mean the same actor; `one` may hold alternatives, "a | b"."""
+        said = _kin(self.ids(other))
+        return any(_kin(self.ids(name)) & said for name in one.split("|"))
 
 
 def _kin(ids: frozenset[str]) -> frozenset[str]:

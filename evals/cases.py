@@ -8,13 +8,13 @@ from typing import Any
 
 GOLDEN = Path(__file__).parent / "golden"
 SUITES = {
-    "documents": ("documents.yaml",),
+    "documents": ("documents.yaml", "documents_read.yaml"),
     "heldout": ("documents_heldout.yaml",),
     "law": ("law.yaml",),
-    "responsibility": ("responsibility.yaml",),
-    "currency": ("currency.yaml",),
-    "traps": ("traps.yaml",),
-    "refusals": ("refusals.yaml",),
+    "responsibility": ("responsibility.yaml", "responsibility_read.yaml"),
+    "currency": ("currency.yaml", "currency_read.yaml"),
+    "traps": ("traps.yaml", "traps_read.yaml"),
+    "refusals": ("refusals.yaml", "refusals_near.yaml"),
     "conversation": ("conversation.yaml",),
     "responsibility_heldout": ("responsibility_heldout.yaml",),
     "currency_heldout": ("currency_heldout.yaml",),

@@ -71,7 +71,7 @@ class Labels:
         for passage in self.passages.values():
             card = self.store.card(passage.passage.card_id or "") or {}
             behind = {p.id for p in source_passages(self.store, card.get("sources"))}
-            if "responsible" in card or "correction" in card:
+            if "answer" in card or "correction" in card:
                 behind |= self._places(card.get("grounds") or ())
             self.digests[passage.id] = frozenset(behind)
 

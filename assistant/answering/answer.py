@@ -180,11 +180,15 @@ class Answerer:
             if not (lead and lead.sure) and not self._answerable(understood, material):
                 return None
         if correction:
-            statements, premises = correct(correction, understood, terms, search, sources)
+            statements, premises, responsibility = correct(
+                correction, understood, terms, search, sources
+            )
         elif task:
             statements, responsibility = answer_task(task, understood, terms, search, sources)
         elif digest:
-            statements = answer_digest(digest, understood, terms, search, sources, words)
+            statements, responsibility = answer_digest(
+                digest, understood, terms, search, sources, words
+            )
         statements = self._filled(understood, material, sources, statements, task, words)
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.citations import Sources
+from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
-from assistant.answering.gathering import source_passages
+from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
-from assistant.domain.answers import Statement
+from assistant.domain.answers import Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
@@ -69,18 +70,31 @@ def answer_digest(
     search: Search,
     sources: Sources,
     words: int,
-) -> list[Statement]:
-    """The card's sentences that answer, in about `words` words, each with its source quoted."""
+) -> tuple[list[Statement], Responsibility | None]:
+    """The card's sentences that answer, in about `words` words, each with its source quoted.
+
+    Where the card says that the very one asked about may not, that comes first; who acts by it
+    follows as data when that is what was asked.
+    """
     out = []
-    for unit in _sentences(digest, understood, terms, search, words):
+    told = _sentences(digest, understood, terms, search, words)
+    scored = score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
+    denied = find_denied(understood, digest.data, scored, told)
+    if denied:
+        told = [denied[0], *(u for u in told if u is not denied[0])]
+    for unit in told:
+        refused = bool(denied and unit is denied[0])
         text = re.sub(r"\s+", " ", unit.text)
         numbers = _cite(digest, text, understood, terms, search, sources)
         if not numbers:
             own = sources.cite(unit)
             numbers = [own] if own else []
         if numbers:
-            out.append(Statement(text, tuple(numbers)))
-    return out
+            out.append(Statement(f"Nej. {text}" if refused else text, tuple(numbers)))
+    if not (understood.wants_verdict or asks_who(understood)):
+        return out, None
+    cited = list(dict.fromkeys(n for s in out for n in s.citations))
+    return out, as_data(digest.data, cited, sources) if out else None
 
 
 def _sentences(
@@ -124,4 +138,7 @@ def _cite(
             )
         ]
         return list(dict.fromkeys(numbers))
+    pointed = [sources.cite(u) for u in pointed_out(passages, digest.data.get("sources"))]
+    if any(pointed):
+        return [n for n in dict.fromkeys(pointed) if n]
     return cite_best(passages, understood, terms, search, sources, text, count=2)

@@ -7,10 +7,12 @@ library, that is what gets quoted; the card's own words are only a hint to the r
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.answering.units import Unit, units
 from assistant.domain.documents import StoredPassage
 from assistant.library import swedish
 from assistant.library.ranking import Hit
@@ -83,13 +85,39 @@ def _add_card(
     sources = source_passages(store, data.get("sources"))
     if "correction" in data:
         evidence.corrections.append((card.passage.card_id or "", card, near, question))
-    if "responsible" in data:
+    if "answer" in data:
         evidence.tasks.append((card.passage.card_id or "", card, near, question))
+    pointed = {u.passage.id: u.text for u in pointed_out(sources, data.get("sources"))}
     for passage in sources:
         # A little less: the heading says where, the hint says which sentence.
-        evidence.add(passage, near * 0.97, question, card.text)
+        evidence.add(passage, near * 0.97, question, pointed.get(passage.id, card.text))
     if not sources:
         evidence.add(card, near, question)
+
+
+def pointed_out(passages: Sequence[StoredPassage], sources: Any) -> list[Unit]:
+    """The shortest unit around each `quote` that a card's sources point at, in the card's order.
+
+    A quote that no passage holds points at nothing: the document is another version, or another.
+    """
+    out: list[Unit] = []
+    for source in sources or ():
+        words = str(source.get("quote") or "").split()
+        if not words:
+            continue
+        wanted = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
+        for passage in passages:
+            match = wanted.search(passage.text)
+            if match is None:
+                continue
+            start = passage.passage.start + match.start()
+            around = [u for u in units(passage) if u.start <= start < u.end]
+            whole = [u for u in around if start + len(match[0]) <= u.end] or around
+            if whole:
+                shortest = min(whole, key=lambda u: u.end - u.start)
+                out.extend([shortest] if shortest not in out else [])
+                break
+    return out
 
 
 def source_passages(store: Store, sources: Any) -> list[StoredPassage]:

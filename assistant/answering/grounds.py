@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import score_units
-from assistant.answering.gathering import source_passages
+from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.understanding import Understood
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
@@ -63,8 +63,9 @@ def cite_grounds(
     places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
     for passages in places[: law if documents else law + 1]:
         numbers += cite_best(passages, understood, terms, search, sources, hint)
+    pointed = [n for u in pointed_out(documents, card.get("sources")) if (n := sources.cite(u))]
     # Two sentences of the document: where they stand together they become one quote.
-    numbers += cite_best(documents, understood, terms, search, sources, hint, count=2)
+    numbers += pointed or cite_best(documents, understood, terms, search, sources, hint, count=2)
     return list(dict.fromkeys(numbers))
 
 

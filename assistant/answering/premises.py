@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.citations import Sources
+from assistant.answering.denials import as_data, asks_who
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import units
-from assistant.domain.answers import Notice, Statement
+from assistant.domain.answers import Notice, Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
 from assistant.library.query import QueryTerms
@@ -79,8 +80,8 @@ def correct(
     terms: QueryTerms,
     search: Search,
     sources: Sources,
-) -> tuple[list[Statement], list[Notice]]:
-    """The correction's sentences with their sources, and the notice of the false premise."""
+) -> tuple[list[Statement], list[Notice], Responsibility | None]:
+    """The correction's sentences with their sources, the notice of the false premise, and who does it."""
     data = search.store.card(correction.card_id) or {}
     told = str(data["correction"])
     grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
@@ -103,8 +104,11 @@ def correct(
         if numbers:
             out.append(Statement(text, numbers))
     if not out:
-        return [], []
-    if not understood.wants_verdict:
-        return out, []
+        return [], [], None
     cited = tuple(dict.fromkeys(n for s in out for n in s.citations))
-    return out, [Notice("false_premise", f"Vanligt missförstånd: {data['belief']}", cited)]
+    duty = None
+    if understood.wants_verdict or asks_who(understood):
+        duty = as_data(data, cited, sources)
+    if not understood.wants_verdict:
+        return out, [], duty
+    return out, [Notice("false_premise", f"Vanligt missförstånd: {data['belief']}", cited)], duty

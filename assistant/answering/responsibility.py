@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.citations import Sources
+from assistant.answering.denials import (
+    as_data,
+    asks_who,
+    find_denied,
+    mentions,
+    no_grounds,
+    units_of,
+)
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
-from assistant.domain.answers import Prohibition, Responsibility, Statement
+from assistant.domain.answers import Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
 from assistant.library import swedish
@@ -55,17 +63,17 @@ def find_task(
 ) -> Task | None:
     """The card of the task whose actor is asked for, or whether somebody may; None when no card is."""
     may = understood.wants_verdict
-    asks_who = _asks_who(understood)
-    if understood.kind == "visit" or not (asks_who or may):
+    who = asks_who(understood)
+    if understood.kind == "visit" or not (who or may):
         return None
     ranked = []
     asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
     for card_id, passage, near, question in evidence.tasks:
         data: dict[str, Any] = dict(search.store.card(card_id) or {})
         # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
-        forbids = may and any(_mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
+        forbids = may and any(mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
         forbids = forbids and _named(terms, passage.text) >= FORBIDS
-        least = FORBIDS_NEAR if forbids else WHO_NEAR if asks_who else MAY_NEAR
+        least = FORBIDS_NEAR if forbids else WHO_NEAR if who else MAY_NEAR
         if near < least or (may and question < LEAST_MATCH):
             continue
         ranked.append((near + (0.3 if forbids else 0.0), Task(card_id, passage, data, question)))
@@ -80,7 +88,7 @@ def beside(
     Its grounds are those of its places that the answer quotes already.
     """
     near = [entry for entry in evidence.tasks if entry[2] >= BESIDE]
-    if not near or not (_asks_who(understood) or understood.wants_verdict):
+    if not near or not (asks_who(understood) or understood.wants_verdict):
         return None
     card_id, *_ = max(near, key=lambda entry: entry[2])
     data: dict[str, Any] = dict(search.store.card(card_id) or {})
@@ -90,34 +98,7 @@ def beside(
         for r in find_references(str(ground), search.acts)[:1]
     }
     quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in places]
-    return _as_data(data, quoted)
-
-
-def _asks_who(understood: Understood) -> bool:
-    """Whether an actor is asked for; "Får Adda …?" names one and asks whether."""
-    if "actor" in understood.asks:
-        return True
-    return understood.kind == "responsibility" and not understood.wants_verdict
-
-
-def _as_data(data: Mapping[str, Any], grounds: Sequence[int]) -> Responsibility:
-    prohibitions = tuple(
-        Prohibition(str(m["actor"]), str(m["why"]), tuple(grounds))
-        for m in data.get("may_not") or ()
-    )
-    return Responsibility(
-        task=str(data["task"]),
-        responsible=tuple(data["responsible"]),
-        supporting=tuple(data.get("supporting") or ()),
-        may_not=prohibitions,
-        grounds=tuple(grounds),
-    )
-
-
-def _mentions(asked: set[str], actor: str) -> bool:
-    """Whether the question names the actor, by one of the words that carry its name."""
-    words = swedish.content_words(actor)
-    return bool({*words, *(swedish.stem(w) for w in words)} & asked)
+    return as_data(data, quoted, sources)
 
 
 def _named(terms: QueryTerms, text: str) -> float:
@@ -133,18 +114,18 @@ def _named(terms: QueryTerms, text: str) -> float:
 
 def answer_task(
     task: Task, understood: Understood, terms: QueryTerms, search: Search, sources: Sources
-) -> tuple[list[Statement], Responsibility]:
+) -> tuple[list[Statement], Responsibility | None]:
     """The card's sentences that answer, in order, and the responsibility as data."""
     data = task.data
     scored = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
     units = [s for s in scored if s.unit.kind == "sentence"]
-    answer_units = _units_of(units, str(data["answer"]))
+    answer_units = units_of(units, str(data["answer"]))
     chosen = [*answer_units]
-    denied = _denied(understood, data, units, answer_units)
+    denied = find_denied(understood, data, units, answer_units)
     if denied:
         chosen = [denied[0], *(u for u in answer_units if u is not denied[0])]
     extra = _extra(understood, data, units, chosen)
-    no = _no_grounds(denied, data, understood, terms, search, sources) if denied else []
+    no = no_grounds(denied, data, understood, terms, search, sources) if denied else []
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
     grounds = cite_grounds(data, hint, understood, terms, search, sources)
     statements = []
@@ -157,60 +138,7 @@ def answer_task(
         if not numbers:
             continue
         statements.append(Statement(f"Nej. {text}" if refused else text, numbers))
-    return statements, _as_data(data, grounds)
-
-
-def _no_grounds(
-    denied: tuple[Unit, str],
-    data: dict[str, Any],
-    understood: Understood,
-    terms: QueryTerms,
-    search: Search,
-    sources: Sources,
-) -> list[int]:
-    """Citations of what the refusal of one actor itself rests on; [] when its card does not say."""
-    unit, actor = denied
-    said = re.sub(r"\s+", " ", unit.text)
-    for entry in data.get("may_not") or ():
-        if str(entry["actor"]) == actor and said in re.sub(r"\s+", " ", str(entry["why"])):
-            return cite_grounds(entry, said, understood, terms, search, sources, law=1)
-    return []
-
-
-def _units_of(units: Sequence[Scored], text: str) -> list[Unit]:
-    """The units that make up `text`, in its order."""
-    flat = re.sub(r"\s+", " ", text)
-    inside = [
-        s.unit
-        for s in units
-        if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"
-    ]
-    return sorted(inside, key=lambda u: u.start)
-
-
-def _denied(
-    understood: Understood, data: dict[str, Any], units: Sequence[Scored], answer: Sequence[Unit]
-) -> tuple[Unit, str] | None:
-    """The sentence that says no to the very actor and act asked about, with the actor's name."""
-    if not understood.wants_verdict and "actor" in understood.asks:
-        return None
-    asked = set(swedish.words(understood.focus)) | {
-        swedish.stem(w) for w in swedish.words(understood.focus)
-    }
-    best_answer = max((s.score for s in units if s.unit in answer), default=0.0)
-    best: tuple[float, Unit, str] | None = None
-    for entry in data.get("may_not") or ():
-        actor = str(entry["actor"])
-        if not _mentions(asked, actor):
-            continue
-        for scored in units:
-            if re.sub(r"\s+", " ", scored.unit.text) in re.sub(r"\s+", " ", str(entry["why"])) and (
-                best is None or scored.score > best[0]
-            ):
-                best = (scored.score, scored.unit, actor)
-    if best is None or best[0] < 0.8 * best_answer:
-        return None
-    return best[1], best[2]
+    return statements, as_data(data, grounds, sources)
 
 
 def _extra(
@@ -230,7 +158,7 @@ def _extra(
     used = sum(u.words for u in chosen)
     out: list[Unit] = []
     ranked = [s.unit for s in units if s.unit not in chosen]
-    for unit in [u for text in wanted for u in _units_of(units, text)] + ranked[:1]:
+    for unit in [u for text in wanted for u in units_of(units, text)] + ranked[:1]:
         if (
             unit not in out
             and unit not in chosen

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2)]
 Verified = Literal["text", "second_hand", "unverified"]
@@ -39,10 +39,40 @@ class ActsFile(Card):
     acts: tuple[ActEntry, ...]
 
 
+class DocumentSource(Card):
+    """A place in a document that a card digests: the start of its file name, and a heading.
+
+    `quote`: three to eleven words in a row, exactly as the document has them, which point out the
+    sentence or list item to quote. None: the sentence nearest to the card's text is quoted.
+    """
+
+    document: Text
+    heading: Text | None = None
+    quote: Text | None = None
+
+    @field_validator("quote")
+    @classmethod
+    def _short(cls, quote: str | None) -> str | None:
+        if quote is not None and not 3 <= len(quote.split()) <= 11:
+            raise ValueError("quote ska vara tre till elva ord i följd ur dokumentet")
+        return quote
+
+
+class MayNot(Card):
+    """Who may not do the task, and why, as a whole sentence that names the actor."""
+
+    actor: Text
+    why: Text
+    grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
+
+
 class ProvisionCard(Card):
     """What one paragraph of an act means, in our own words.
 
     `ref` is the place inside the file's act ("22 kap. 11 §", "13 a §"). `binds` names actors.
+    `responsible` are those who decide or act by the paragraph, as short names, where somebody may
+    ask who; `may_not` those who are mistaken for them.
     `verified`: "text" when checked against the statute text, "second_hand" when known from a
     trustworthy account, "unverified" when nobody could check it.
     """
@@ -51,6 +81,8 @@ class ProvisionCard(Card):
     heading: Text
     text: Text
     binds: tuple[Text, ...] = ()
+    responsible: tuple[Text, ...] = Field(default=(), max_length=3)
+    may_not: tuple[MayNot, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     replaces: tuple[Text, ...] = ()
@@ -86,22 +118,6 @@ class FurtherQuestionsFile(Card):
     """`legislation/further_questions.yaml`, `questions/*.yaml`: added to the cards they name."""
 
     further_questions: tuple[ActQuestions | CardQuestions, ...]
-
-
-class DocumentSource(Card):
-    """A place in a document that a card digests: the start of its file name, and a heading."""
-
-    document: Text
-    heading: Text | None = None
-
-
-class MayNot(Card):
-    """Who may not do the task, and why, as a whole sentence that names the actor."""
-
-    actor: Text
-    why: Text
-    grounds: tuple[Text, ...] = ()
-    sources: tuple[DocumentSource, ...] = ()
 
 
 class ResponsibilityCard(Card):
@@ -158,11 +174,16 @@ class Misconception(Card):
 
     `correction` is one to three whole sentences, true on their own, the first of which answers
     those who ask in good faith of the belief. `questions`: what a person who holds it would ask.
+    Where the belief is about who does what: `task` names it, `responsible` who does it, `may_not`
+    whom the belief takes for them.
     """
 
     id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
     belief: Text
     correction: Text
+    task: Text | None = None
+    responsible: tuple[Text, ...] = Field(default=(), max_length=3)
+    may_not: tuple[Text, ...] = ()
     grounds: tuple[Text, ...] = ()
     sources: tuple[DocumentSource, ...] = ()
     note: Text | None = None
@@ -240,12 +261,16 @@ class ActorsFile(Card):
 
 
 class Term(Card):
-    """One term of `glossary.yaml`: definition, synonyms, everyday words."""
+    """One term of `glossary.yaml`: definition, synonyms, everyday words.
+
+    `source` is shown; `sources` names documents that say it, to be quoted where they are held.
+    """
 
     term: Text
     definition: Text
     source: Text
     grounds: tuple[Text, ...] = ()
+    sources: tuple[DocumentSource, ...] = ()
     synonyms: tuple[Text, ...] = ()
     everyday: tuple[Text, ...] = Field(min_length=3)
     see: tuple[Text, ...] = ()

@@ -165,7 +165,7 @@ def _add_provision(
     chapter, paragraph = (found[0].chapter, found[0].paragraph) if found else (None, None)
     pages.add(
         f"{ref} {card.heading}",
-        [card.text, card.mistaken_for, card.note],
+        [card.text, *(m.why for m in card.may_not), card.mistaken_for, card.note],
         locator=found[0].locator if found else ref,
         heading_path=(card.heading,),
         chapter=chapter,

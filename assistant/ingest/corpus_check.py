@@ -141,6 +141,8 @@ def _references(corpus: Corpus) -> Iterator[tuple[str, str, str | None]]:
         yield f"{name} {ref}: ref", ref, sfs
         for old in card.replaces:
             yield f"{name} {ref}: replaces", old, None
+        for ground in (g for m in card.may_not for g in m.grounds):
+            yield f"{name} {ref}: may_not", ground, None
     for card_id, task in corpus.responsibilities.items():
         name = corpus.files[card_id].name
         for ground in (*task.grounds, *(g for m in task.may_not for g in m.grounds)):

@@ -162,7 +162,7 @@ def _digested(card_id: str, answerer: Answerer) -> list[StoredPassage]:
     """The documents in the library that a card retells; [] for a card with conclusions of its own."""
     store = answerer.search.store
     card = store.card(card_id) or {}
-    if "responsible" in card or "correction" in card:
+    if "answer" in card or "correction" in card:
         return []
     return source_passages(store, card.get("sources"))
 
