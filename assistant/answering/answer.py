@@ -20,7 +20,7 @@ from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
-from assistant.answering.premises import correct, find_correction
+from assistant.answering.premises import correct, find_correction, told_too
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, answer_task, beside, find_task
 from assistant.answering.understanding import Cues, Understood, split_parts, understand
@@ -185,6 +185,8 @@ class Answerer:
             )
         elif task:
             statements, responsibility = answer_task(task, understood, terms, search, sources)
+            belief = told_too(understood, material.evidence, terms, search, sources)
+            statements += [belief] if belief else []
         elif digest:
             statements, responsibility = answer_digest(
                 digest, understood, terms, search, sources, words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.answering.citations import Sources
@@ -16,6 +17,32 @@ from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
 
+VERDICT_SHARE, OPEN_SHARE = 0.8, 1.1
+"""A refusal of one actor comes first when its sentence answers at least this well beside the card's
+own answer: where something is put forward, and where it is not."""
+SAYS_NO_LIKENESS = 0.47
+"""Likeness and shared words, added, that a sentence needs for "nej" to be put before it: a wrong "no"
+is worse than none. Read off the development questions."""
+DENIES = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b", re.IGNORECASE)
+_DETERMINERS = frozenset(
+    "en ett den det de ett privat privata placerande egna egen eget vårt vår våra er ert sitt sin sina hans "
+    "hennes deras samma annan annat andra kommunal kommunala kommunalt viss visst vissa".split()
+)
+_NOT_ACTING_AFTER = frozenset(
+    "på i hos av från utan via för om mot vid där som inom åt under mellan mot".split()
+)
+_MUST = re.compile(r"\b(?:måste|behöver|krävs)\b")
+_ASKER = re.compile(r"\b(?:får|kan|ska|måste|bör|behöver) jag\b(?! som)")
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """The sentence of a card that refuses one actor; `sure`: "nej" may be put before it."""
+
+    unit: Unit
+    actor: str
+    sure: bool
+
 
 def asks_who(understood: Understood) -> bool:
     """Whether an actor is asked for; "Får Adda …?" names one and asks whether."""
@@ -24,10 +51,36 @@ def asks_who(understood: Understood) -> bool:
     return understood.kind == "responsibility" and not understood.wants_verdict
 
 
-def mentions(asked: set[str], actor: str) -> bool:
-    """Whether the question names the actor, by one of the words that carry its name."""
-    words = swedish.content_words(actor)
-    return bool({*words, *(swedish.stem(w) for w in words)} & asked)
+def mentions(question: str, actor: str) -> bool:
+    """Whether the question names the actor as one who would do it.
+
+    Not as an owner ("kommunens HVB"), a place ("barn på ett HVB") or one who did something else
+    ("en ungdom som socialnämnden placerat").
+
+    >>> mentions("Får IVO häva avtalet?", "IVO"), mentions("Får SiS stänga kommunens hem?", "kommunen")
+    (True, False)
+    """
+    names = set(swedish.content_words(actor))
+    names |= {swedish.stem(w) for w in names}
+    words = swedish.words(question)
+    return any(
+        (word in names or swedish.stem(word) in names)
+        and (word in names or not word.endswith("s") or swedish.stem(word[:-1]) not in names)
+        and _may_act(words, at)
+        for at, word in enumerate(words)
+    )
+
+
+def _may_act(words: Sequence[str], at: int) -> bool:
+    """Whether the actor at `at` stands where one who acts can stand."""
+    word, before = words[at], at - 1
+    determined = False
+    while before >= 0 and words[before] in _DETERMINERS:
+        determined, before = True, before - 1
+    if word == "hem" and not determined:
+        return False  # "flytta hem"
+    ours = before > 0 and words[before - 1] in ("vi", "oss")  # "kan vi på kommunen …?"
+    return before < 0 or ours or words[before] not in _NOT_ACTING_AFTER
 
 
 def units_of(units: Sequence[Scored], text: str) -> list[Unit]:
@@ -43,31 +96,51 @@ def units_of(units: Sequence[Scored], text: str) -> list[Unit]:
 
 def find_denied(
     understood: Understood, data: dict[str, Any], units: Sequence[Scored], answer: Sequence[Unit]
-) -> tuple[Unit, str] | None:
-    """The sentence that says no to the very actor and act asked about, with the actor's name."""
+) -> Denied | None:
+    """The sentence that says no to the very actor and act asked about; None when there is none.
+
+    A question that puts nothing forward ("när säger IVO upp avtalet?") gets it only where it
+    answers better than the card's answer does.
+    """
     if not understood.wants_verdict and "actor" in understood.asks:
         return None
-    asked = set(swedish.words(understood.focus)) | {
-        swedish.stem(w) for w in swedish.words(understood.focus)
-    }
     best_answer = max((s.score for s in units if s.unit in answer), default=0.0)
-    best: tuple[float, Unit, str] | None = None
+    best: tuple[Scored, str] | None = None
     for entry in data.get("may_not") or ():
         actor = str(entry["actor"])
-        if not mentions(asked, actor):
+        if not mentions(understood.focus, actor):
             continue
         for scored in units:
             if re.sub(r"\s+", " ", scored.unit.text) in re.sub(r"\s+", " ", str(entry["why"])) and (
-                best is None or scored.score > best[0]
+                best is None or scored.score > best[0].score
             ):
-                best = (scored.score, scored.unit, actor)
-    if best is None or best[0] < 0.8 * best_answer:
+                best = (scored, actor)
+    share = VERDICT_SHARE if understood.wants_verdict else OPEN_SHARE
+    if best is None or best[0].score < share * best_answer:
         return None
-    return best[1], best[2]
+    scored, actor = best
+    # "Måste hemmet …?" is not answered by what the home may not do.
+    sure = says_no(understood) and not _MUST.search(swedish.fold(understood.focus))
+    sure = sure and scored.similarity + scored.own >= SAYS_NO_LIKENESS
+    return Denied(scored.unit, actor, sure)
+
+
+def says_no(understood: Understood) -> bool:
+    """Whether "nej" can be said to the question as it stands.
+
+    Not to one that denies itself ("kan ingen …?"), leans on an earlier one, or asks what the asker
+    may ("får jag …?") where the card speaks of another.
+    """
+    return (
+        understood.wants_verdict
+        and not understood.follow_up
+        and not DENIES.search(understood.focus)
+        and not _ASKER.search(swedish.fold(understood.focus))
+    )
 
 
 def no_grounds(
-    denied: tuple[Unit, str],
+    denied: Denied,
     data: dict[str, Any],
     understood: Understood,
     terms: QueryTerms,
@@ -75,10 +148,9 @@ def no_grounds(
     sources: Sources,
 ) -> list[int]:
     """Citations of what the refusal of one actor itself rests on; [] when its card does not say."""
-    unit, actor = denied
-    said = re.sub(r"\s+", " ", unit.text)
+    said = re.sub(r"\s+", " ", denied.unit.text)
     for entry in data.get("may_not") or ():
-        if str(entry["actor"]) == actor and said in re.sub(r"\s+", " ", str(entry["why"])):
+        if str(entry["actor"]) == denied.actor and said in re.sub(r"\s+", " ", str(entry["why"])):
             return cite_grounds(entry, said, understood, terms, search, sources, law=1)
     return []
 

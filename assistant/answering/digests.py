@@ -81,9 +81,9 @@ def answer_digest(
     scored = score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
     denied = find_denied(understood, digest.data, scored, told)
     if denied:
-        told = [denied[0], *(u for u in told if u is not denied[0])]
+        told = [denied.unit, *(u for u in told if u is not denied.unit)]
     for unit in told:
-        refused = bool(denied and unit is denied[0])
+        refused = bool(denied and denied.sure and unit is denied.unit)
         text = re.sub(r"\s+", " ", unit.text)
         numbers = _cite(digest, text, understood, terms, search, sources)
         if not numbers:

@@ -114,10 +114,19 @@ def pointed_out(passages: Sequence[StoredPassage], sources: Any) -> list[Unit]:
             around = [u for u in units(passage) if u.start <= start < u.end]
             whole = [u for u in around if start + len(match[0]) <= u.end] or around
             if whole:
-                shortest = min(whole, key=lambda u: u.end - u.start)
-                out.extend([shortest] if shortest not in out else [])
+                unit = _with_its_list(min(whole, key=lambda u: u.end - u.start), around)
+                out.extend([unit] if unit not in out else [])
                 break
     return out
+
+
+def _with_its_list(unit: Unit, around: Sequence[Unit]) -> Unit:
+    """A line that leads a list ("De verksamheter som omfattas är:") is quoted with its points."""
+    if unit.kind in ("sentence", "heading"):
+        for other in around:
+            if other.kind == "list" and other.start == unit.start:
+                return other
+    return unit
 
 
 def source_passages(store: Store, sources: Any) -> list[StoredPassage]:

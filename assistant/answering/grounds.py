@@ -64,8 +64,11 @@ def cite_grounds(
     for passages in places[: law if documents else law + 1]:
         numbers += cite_best(passages, understood, terms, search, sources, hint)
     pointed = [n for u in pointed_out(documents, card.get("sources")) if (n := sources.cite(u))]
-    # Two sentences of the document: where they stand together they become one quote.
-    numbers += pointed or cite_best(documents, understood, terms, search, sources, hint, count=2)
+    # Two sentences of the document: where they stand together they become one quote. What the card
+    # points at comes first, and then what is nearest to the question.
+    count = 1 if pointed else 2
+    numbers += pointed
+    numbers += cite_best(documents, understood, terms, search, sources, hint, count=count)
     return list(dict.fromkeys(numbers))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.citations import Sources
-from assistant.answering.denials import as_data, asks_who
+from assistant.answering.denials import DENIES, as_data, asks_who, says_no
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
@@ -24,12 +24,17 @@ OPEN_MATCH = 0.45
 """… or, in an open question that rests on the belief, one of its questions is at least this much
 the one asked …"""
 NAMED_MATCH = 0.2
-"""… or something is put forward about a place that the belief names too, and one of the belief's
+"""… or something is put forward about a place that the card names too, and one of the belief's
 questions is at least this much the one asked."""
+TOLD_MATCH, TOLD_NEAR = 0.4, 0.08
+"""A correction is told after a task's answer when one of its questions is at least this much the one
+asked, and its chance at least this."""
 SURE = 0.3
 """With a match of this much, the correction stands whatever else was found."""
 
-_NO = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b")
+NO_ASKED, NO_BELIEVED = 0.34, 0.2
+"""Match with one of the belief's questions that "nej" needs before the correction: where it is asked,
+and where the asker holds it to be so ("… väl?"). Read off the development questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,9 @@ def find_correction(
     fitting = []
     for card_id, passage, near, question in evidence.corrections:
         found = Correction(card_id, passage, question)
-        belief = str((search.store.card(card_id) or {}).get("belief", ""))
-        named = {(r.chapter, r.paragraph) for r in find_references(belief, search.acts)}
+        card = search.store.card(card_id) or {}
+        about = f"{card.get('belief', '')} {card.get('correction', '')} {card.get('grounds', '')}"
+        named = {(r.chapter, r.paragraph) for r in find_references(about, search.acts)}
         if asked:
             # Who asks what a paragraph says wants the paragraph. The place named comes before all
             # else, so only the questions tell how near the belief is.
@@ -72,6 +78,39 @@ def find_correction(
         ):
             fitting.append((near, found))
     return max(fitting, key=lambda entry: entry[0])[1] if fitting else None
+
+
+def told_too(
+    understood: Understood,
+    evidence: Evidence,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> Statement | None:
+    """What corrects a belief in a question that a task's card answers; None when none is near.
+
+    "Ska vi åka på årsbesöket även till ramavtalshemmen?" is answered by the task of the yearly
+    visit, and by the belief that it goes for those homes too.
+    """
+    near = [
+        (question, card_id, passage)
+        for card_id, passage, chance, question in evidence.corrections
+        if question >= TOLD_MATCH and chance >= TOLD_NEAR
+    ]
+    if not near or not understood.wants_verdict or len(sources.citations) >= sources.limit:
+        return None
+    _, card_id, passage = max(near, key=lambda entry: entry[0])
+    data = search.store.card(card_id) or {}
+    flat = re.sub(r"\s+", " ", str(data.get("correction", "")))
+    for unit in units(passage):
+        text = re.sub(r"\s+", " ", unit.text)
+        if unit.kind == "sentence" and text in flat:
+            numbers = cite_grounds(data, text, understood, terms, search, sources, law=1)
+            numbers = bearing(text, numbers, sources) or numbers
+            own = sources.cite(unit)
+            told = tuple(dict.fromkeys([*numbers, *([own] if own else [])]))
+            return Statement(text, told) if told else None
+    return None
 
 
 def correct(
@@ -97,8 +136,9 @@ def correct(
         if (
             not out
             and "yes_no" in understood.asks
-            and _NO.search(text)
-            and not _NO.search(understood.focus)
+            and DENIES.search(text)
+            and says_no(understood)
+            and correction.question >= (NO_BELIEVED if "belief" in understood.asks else NO_ASKED)
         ):
             text = f"Nej. {text}"
         if numbers:

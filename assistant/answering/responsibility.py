@@ -35,6 +35,9 @@ WHO_NEAR, MAY_NEAR, FORBIDS_NEAR = 0.6, 0.8, 0.35
 whether somebody may, and where the card says that the very one asked about may not."""
 BESIDE = 0.45
 """A task is told beside another answer when its chance is at least this."""
+OPEN_MATCH = 0.25
+"""A question that asks neither who nor whether is answered by the card of a task only when one of
+its questions is this near."""
 LEAST_MATCH = 0.12
 """Whether somebody may is not answered by a card none of whose questions is this near."""
 SURE = 0.4
@@ -61,20 +64,29 @@ class Task:
 def find_task(
     understood: Understood, evidence: Evidence, search: Search, terms: QueryTerms
 ) -> Task | None:
-    """The card of the task whose actor is asked for, or whether somebody may; None when no card is."""
+    """The card of the task that is asked about; None when no card is near enough.
+
+    Whether it is depends on what is asked: who does it, whether somebody may, or something else.
+    """
     may = understood.wants_verdict
     who = asks_who(understood)
-    if understood.kind == "visit" or not (who or may):
+    if understood.kind == "visit":
         return None
     ranked = []
-    asked = set(swedish.words(understood.focus)) | swedish.term_set(understood.focus)
     for card_id, passage, near, question in evidence.tasks:
         data: dict[str, Any] = dict(search.store.card(card_id) or {})
         # "Får Adda …?": a card that says Adda may not, and holds the question's words, answers it.
-        forbids = may and any(mentions(asked, str(m["actor"])) for m in data.get("may_not") or ())
+        forbids = may and any(
+            mentions(understood.focus, str(m["actor"])) for m in data.get("may_not") or ()
+        )
         forbids = forbids and _named(terms, passage.text) >= FORBIDS
-        least = FORBIDS_NEAR if forbids else WHO_NEAR if who else MAY_NEAR
-        if near < least or (may and question < LEAST_MATCH):
+        # The best place of all answers whatever was asked of it.
+        least = FORBIDS_NEAR if forbids else WHO_NEAR if who else MAY_NEAR if may else 1.0
+        if (
+            near < least
+            or (may and near < 1.0 and question < LEAST_MATCH)
+            or (not (who or may) and question < OPEN_MATCH)
+        ):
             continue
         ranked.append((near + (0.3 if forbids else 0.0), Task(card_id, passage, data, question)))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
@@ -123,21 +135,22 @@ def answer_task(
     chosen = [*answer_units]
     denied = find_denied(understood, data, units, answer_units)
     if denied:
-        chosen = [denied[0], *(u for u in answer_units if u is not denied[0])]
+        chosen = [denied.unit, *(u for u in answer_units if u is not denied.unit)]
     extra = _extra(understood, data, units, chosen)
     no = no_grounds(denied, data, understood, terms, search, sources) if denied else []
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
     grounds = cite_grounds(data, hint, understood, terms, search, sources)
     statements = []
     for unit in [*chosen, *extra]:
-        refused = bool(denied and unit is denied[0])
+        refused = bool(denied and unit is denied.unit)
         number = sources.cite(unit)
         text = re.sub(r"\s+", " ", unit.text)
         base = no if refused and no else bearing(text, grounds, sources)
         numbers = tuple(dict.fromkeys([*base, *([number] if number else [])])) or tuple(grounds)
         if not numbers:
             continue
-        statements.append(Statement(f"Nej. {text}" if refused else text, numbers))
+        no_first = denied is not None and denied.sure and refused
+        statements.append(Statement(f"Nej. {text}" if no_first else text, numbers))
     return statements, as_data(data, grounds, sources)
 
 

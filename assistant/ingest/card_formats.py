@@ -42,7 +42,7 @@ class ActsFile(Card):
 class DocumentSource(Card):
     """A place in a document that a card digests: the start of its file name, and a heading.
 
-    `quote`: three to eleven words in a row, exactly as the document has them, which point out the
+    `quote`: two to eleven words in a row, exactly as the document has them, which point out the
     sentence or list item to quote. None: the sentence nearest to the card's text is quoted.
     """
 
@@ -53,8 +53,8 @@ class DocumentSource(Card):
     @field_validator("quote")
     @classmethod
     def _short(cls, quote: str | None) -> str | None:
-        if quote is not None and not 3 <= len(quote.split()) <= 11:
-            raise ValueError("quote ska vara tre till elva ord i följd ur dokumentet")
+        if quote is not None and not 2 <= len(quote.split()) <= 11:
+            raise ValueError("quote ska vara två till elva ord i följd ur dokumentet")
         return quote
 
 
