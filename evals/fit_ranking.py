@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering import preference
-from assistant.answering.gathering import source_passages
+from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.understanding import Understood, understand
 from assistant.app import Assistant
 from assistant.domain.law import find_references
@@ -42,7 +42,6 @@ NAMES = (
     *NUMERIC,
     "has_questions",
     *KINDS,
-    *(f"question×{k}" for k in KINDS),
     *(f"{f}×{k}" for f, k in FORM_KINDS),
 )
 PLACES = 60
@@ -68,9 +67,14 @@ class Labels:
         ids = [int(i) for i in self.search.index().ids]
         self.passages = {p.id: p for p in self.store.passages(ids)}
         self.digests: dict[int, frozenset[int]] = {}
+        self.pointed: dict[int, str] = {}
         for passage in self.passages.values():
             card = self.store.card(passage.passage.card_id or "") or {}
-            behind = {p.id for p in source_passages(self.store, card.get("sources"))}
+            sources = source_passages(self.store, card.get("sources"))
+            units = pointed_out(sources, card.get("sources"))
+            if units or "answer" in card or "correction" in card:
+                self.pointed[passage.id] = " ".join(squeeze(u.text) for u in units)
+            behind = {p.id for p in sources}
             if "answer" in card or "correction" in card:
                 behind |= self._places(card.get("grounds") or ())
             self.digests[passage.id] = frozenset(behind)
@@ -104,12 +108,30 @@ class Labels:
         gold = self.gold_ids(case)
         out = []
         for hit in hits:
-            good = any(i in gold or self.digests[i] & gold for i in hit.members)
+            good = any(
+                i in gold or (self.digests[i] & gold and self._points_at(i, case))
+                for i in hit.members
+            )
             if "term" in hit.kinds and understood.kind == "definition" and case.contains:
                 text = squeeze(self.passages[hit.passage_id].text)
                 good = good or all(any(squeeze(a) in text for a in g) for g in case.contains)
             out.append(float(good))
         return np.array(out)
+
+    def _points_at(self, passage: int, case: Case) -> bool:
+        """Whether a card that digests the gold place answers: it points at the gold words, or says them.
+
+        A task's card rests on many places; that one of them is gold does not yet make it an answer.
+        """
+        if passage not in self.pointed or not case.contains:
+            return True
+        pointed = self.pointed[passage]
+        if any(g.phrase and squeeze(g.phrase) in pointed for g in case.gold):
+            return True
+        text = squeeze(self.passages[passage].text)
+        return bool(case.contains) and all(
+            any(squeeze(a) in text for a in g) for g in case.contains
+        )
 
 
 def features(hit: Hit, forms: frozenset[str]) -> list[float]:
@@ -118,7 +140,6 @@ def features(hit: Hit, forms: frozenset[str]) -> list[float]:
         *(float(getattr(hit, n)) for n in NUMERIC),
         float(hit.question > 0),
         *(float(k in hit.kinds) for k in KINDS),
-        *(hit.question * float(k in hit.kinds) for k in KINDS),
         *(float(f in forms and k in hit.kinds) for f, k in FORM_KINDS),
     ]
 

@@ -20,7 +20,10 @@ from evals.cases import Case, load
 from evals.run import build_library
 
 ANSWERABLE = ("documents", "law", "responsibility", "traps", "currency")
-UNANSWERABLE = ("documents", "refusals")
+UNANSWERABLE = ("documents", "refusals", "refusals_near")
+COUNTS = {"refusals_near": 0.1}
+"""What an unanswerable question of a suite counts, else 1: these were written beside the documents, to
+ask for the very detail that is not there, as few people do."""
 
 
 def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
@@ -47,10 +50,14 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
     return np.array(rows), np.array(labels), cases
 
 
-def fit(x: np.ndarray, y: np.ndarray, ridge: float = 0.3, steps: int = 60) -> np.ndarray:
+def fit(
+    x: np.ndarray, y: np.ndarray, counts: np.ndarray, ridge: float = 0.3, steps: int = 60
+) -> np.ndarray:
     """Weights (features + 1), the last the bias; both classes weigh the same (Newton steps)."""
     design = np.hstack([x, np.ones((len(x), 1))])
-    balance = np.where(y == 1, 0.5 / max(y.mean(), 1e-9), 0.5 / max(1 - y.mean(), 1e-9))
+    whole, half = counts.sum(), 0.5 * counts * counts.sum()
+    balance = np.where(y == 1, half / counts[y == 1].sum(), half / counts[y == 0].sum()) / whole
+    balance *= len(y)
     w = np.zeros(design.shape[1])
     penalty = np.full(design.shape[1], ridge)
     penalty[-1] = 1e-6
@@ -76,18 +83,22 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         build_library(options.home or Path(folder)) as assistant,
     ):
-        x, y, _ = collect(assistant)
+        x, y, cases = collect(assistant)
+    counts = np.array([COUNTS.get(case.suite, 1.0) for case in cases])
     folds = np.arange(len(y)) % 5
     out = np.zeros(len(y))
     for fold in range(5):
-        out[folds == fold] = predicted(x[folds == fold], fit(x[folds != fold], y[folds != fold]))
+        out[folds == fold] = predicted(
+            x[folds == fold], fit(x[folds != fold], y[folds != fold], counts[folds != fold])
+        )
     print(f"{int(y.sum())} answerable, {int((1 - y).sum())} unanswerable")
-    print("threshold  wrongly refused  rightly refused   (five-fold)")
+    wide = counts == 1
+    print("threshold  wrongly refused  rightly refused   (five-fold; without the near ones)")
     for threshold in (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         wrong = float((out[y == 1] < threshold).mean())
-        right = float((out[y == 0] < threshold).mean())
+        right = float((out[(y == 0) & wide] < threshold).mean())
         print(f"   {threshold:.2f}        {wrong:.3f}            {right:.3f}")
-    w = fit(x, y)
+    w = fit(x, y, counts)
     print(
         "WEIGHTS = {"
         + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(refusals.FEATURES, w, strict=False))

@@ -30,7 +30,7 @@ from evals.figures import Figure, Row, by_tag, figures, is_wrong
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 MODES = ("extractive", "generative")
-ALL = (*SUITES, visits.SUITE)
+ALL = (*SUITES, *visits.SUITES)
 
 
 def build_library(home: Path, *, cards: bool = True) -> Assistant:
@@ -201,8 +201,8 @@ def _measure(
     assistant: Assistant, suite: str, options: argparse.Namespace, say: Callable[[str], None]
 ) -> tuple[list[Figure], list[Row]]:
     """The figures of a suite, told, and its rows; visit plans have no rows. Raises UserError."""
-    if suite == visits.SUITE:
-        return visits.report(assistant, say, wrong=options.wrong), []
+    if suite in visits.SUITES:
+        return visits.report(assistant, suite, say, wrong=options.wrong), []
     rows = run_suite(assistant, suite, options.mode)
     found = figures(rows)
     report(suite, rows, found, say, wrong=options.wrong)

@@ -15,8 +15,13 @@ from assistant.app import Assistant
 from evals.figures import Figure, share
 from evals.scorers import Score, squeeze
 
-SUITE = "visits"
-PATH = Path(__file__).parent / "golden" / "visits.yaml"
+GOLDEN = Path(__file__).parent / "golden"
+SUITES = {
+    "visits": GOLDEN / "visits.yaml",
+    "visits_read": GOLDEN / "visits_read.yaml",
+    "visits_heldout": GOLDEN / "visits_heldout.yaml",
+}
+"""Suites and the file each is read from; `visits_read` was held out until it was read."""
 KEYS = frozenset(
     "type provider date form group minutes asked not_asked to forbids absent topics documents unclear told most".split()
 )
@@ -36,7 +41,7 @@ class VisitCase:
     expect: Mapping[str, Any]
 
 
-def load(path: Path = PATH) -> list[VisitCase]:
+def load(path: Path = SUITES["visits"]) -> list[VisitCase]:
     """The cases. Raises ValueError for one that lacks a part or expects something unknown."""
     import yaml
 
@@ -167,17 +172,19 @@ def figures(scored: Sequence[tuple[VisitCase, list[Score]]]) -> list[Figure]:
     ]
 
 
-def report(assistant: Assistant, say: Callable[[str], None], *, wrong: bool) -> list[Figure]:
-    """Run the suite, print its figures and, with `wrong`, every fault."""
-    scored = run(assistant, load())
+def report(
+    assistant: Assistant, suite: str, say: Callable[[str], None], *, wrong: bool
+) -> list[Figure]:
+    """Run a suite of `SUITES`, print its figures and, with `wrong`, every fault."""
+    scored = run(assistant, load(SUITES[suite]))
     found = figures(scored)
-    say(f"\n{SUITE}")
+    say(f"\n{suite}")
     for figure in found:
         say(figure.line())
     if wrong:
         for case, scores in scored:
             for score in scores:
-                if not score.value:
+                if score.value < 1:
                     say(f"  ✗ {case.id} {case.request}\n      {score.name}: {score.explanation}")
     return found
 
@@ -189,7 +196,7 @@ def main() -> int:
     from evals.run import build_library
 
     with tempfile.TemporaryDirectory() as home, build_library(Path(home)) as assistant:
-        scored = run(assistant, load())
+        scored = [row for path in SUITES.values() for row in run(assistant, load(path))]
     short = False
     for case, scores in scored:
         for score in scores:

@@ -133,6 +133,36 @@ def test_every_document_that_a_card_rests_on_exists_with_its_heading(shared):
     assert wrong == []
 
 
+def test_the_words_that_a_card_points_at_stand_in_the_document(shared: Path):
+    documents = {
+        path.name: " ".join(path.read_text(encoding="utf-8").split())
+        for path in sorted((shared / "documents").glob("*.txt"))
+    }
+    if not documents:
+        pytest.skip("no documents to compare with")
+    asked, wrong = 0, []
+    for path in card_files(SHIPPED):
+        for entry in dicts(load_yaml(path)):
+            quote, start = entry.get("quote"), str(entry.get("document", ""))
+            if not quote or not re.fullmatch(r"00\d", start):
+                continue
+            asked += 1
+            text = next(t for name, t in documents.items() if name.startswith(start))
+            if " ".join(str(quote).split()) not in text:
+                wrong.append(f"{path.name}: {start} «{quote}»")
+    assert asked > 300
+    assert wrong == []
+
+
+def test_who_acts_by_a_paragraph_or_a_correction_is_said_with_its_ground(corpus):
+    cards = [c for c in corpus.provisions.values() if c.responsible or c.may_not]
+    assert len(cards) >= 300
+    assert all(m.grounds or m.sources for c in cards for m in c.may_not)
+    beliefs = [m for m in corpus.misconceptions.values() if m.responsible or m.may_not]
+    assert len(beliefs) >= 30
+    assert all(m.task for m in beliefs)
+
+
 def test_every_task_names_who_is_responsible_and_what_it_rests_on(corpus):
     assert len(corpus.responsibilities) >= 60
     for card in corpus.responsibilities.values():

@@ -19,6 +19,7 @@ from assistant.answering.gathering import gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.material import Material, named_place, said
+from assistant.answering.place_in_law import stands_in
 from assistant.answering.preference import preferred
 from assistant.answering.premises import correct, find_correction, told_too
 from assistant.answering.related import see_also
@@ -176,8 +177,8 @@ class Answerer:
                 task = find_task(understood, material.evidence, search, terms)
             if not correction and not task:
                 digest = find_digest(material.found.hits, search)
-            lead = correction or task or digest
-            if not (lead and lead.sure) and not self._answerable(understood, material):
+            found = correction or task or digest
+            if not (found and found.sure) and not self._answerable(understood, material):
                 return None
         if correction:
             statements, premises, responsibility = correct(
@@ -191,6 +192,10 @@ class Answerer:
             statements, responsibility = answer_digest(
                 digest, understood, terms, search, sources, words
             )
+        if lead := correction or task or digest:
+            card = search.store.card(lead.passage.passage.card_id or "") or {}
+            place = stands_in(card, lead.passage, understood, terms, search, sources)
+            statements = [*([place] if place else []), *statements]
         statements = self._filled(understood, material, sources, statements, task, words)
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:

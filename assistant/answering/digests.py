@@ -14,12 +14,14 @@ from typing import Any
 from assistant.answering.citations import Sources
 from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
+from assistant.answering.extractive import sentence
 from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit
 from assistant.domain.answers import Responsibility, Statement
 from assistant.domain.documents import StoredPassage
+from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
 from assistant.library.search import Search
@@ -31,6 +33,10 @@ WHOLE = 45
 """A text of at most so many words is told whole; of a longer one the sentences that answer."""
 KEEP = 0.7
 """A further sentence is told when its score is at least this share of the best one's."""
+SHORT, MOST_QUOTED = 40, 40
+"""A card told in at most so many words is followed by its source's own words, at most so many."""
+REPEATS = 0.85
+"""A quote that shares more of its words than this with what is told adds nothing."""
 SURE = 0.42
 """With a question that is this much the one asked, the card is told whatever else was found."""
 
@@ -91,10 +97,33 @@ def answer_digest(
             numbers = [own] if own else []
         if numbers:
             out.append(Statement(f"Nej. {text}" if refused else text, tuple(numbers)))
+    out += _own_words(digest, out, search, sources, words)
     if not (understood.wants_verdict or asks_who(understood)):
         return out, None
     cited = list(dict.fromkeys(n for s in out for n in s.citations))
     return out, as_data(digest.data, cited, sources) if out else None
+
+
+def _own_words(
+    digest: Digest, told: Sequence[Statement], search: Search, sources: Sources, words: int
+) -> list[Statement]:
+    """What the document itself says where the card points, when the card has told it shortly."""
+    used = sum(len(s.text.split()) for s in told)
+    if not told or used > SHORT:
+        return []
+    passages = source_passages(search.store, digest.data.get("sources"))
+    have = swedish.term_set(" ".join(s.text for s in told))
+    for unit in pointed_out(passages, digest.data.get("sources"))[:1]:
+        number = sources.cite(unit)
+        if number and unit.words <= min(MOST_QUOTED, words - used) and not repeats(unit, have):
+            return [Statement(f"I dokumentet står: ”{sentence(unit).rstrip('.')}”.", (number,))]
+    return []
+
+
+def repeats(unit: Unit, told: frozenset[str]) -> bool:
+    """Whether nearly every word of a unit is told already."""
+    own = swedish.term_set(unit.text)
+    return not own or len(own & told) / len(own) > REPEATS
 
 
 def _sentences(

@@ -100,12 +100,13 @@ def _meant(
     known = [(place, a) for place, a in places if history.successors(place)]
     if not known:
         return []
-    fits = [(share_of(terms, _row_text(history, place, search)), place, a) for place, a in known]
+    fits = [(_share_in(terms, *_row_words(history, place, search)), place, a) for place, a in known]
     best = max(fits, key=lambda entry: entry[0])
     present = search.store.passages(search.resolve(reference))
+    # Not the words people ask for the present place with: they ask there for what used to be there.
     now = share_of(terms, " ".join(p.text for p in present))
     change = "law_change" in understood.asks
-    says_old = bool(SAYS_OLD.search(understood.focus.lower()))
+    says_old = "succession" in understood.asks or bool(SAYS_OLD.search(understood.focus.lower()))
     if not present or says_old or (change and best[0] >= now) or best[0] > now + 0.15:
         return [(best[1], best[2])]
     return []
@@ -113,7 +114,12 @@ def _meant(
 
 def share_of(terms: QueryTerms, text: str) -> float:
     """Share of the question's weighted words that `text` holds."""
-    have = swedish.term_set(text)
+    return _share_in(terms, text, frozenset())
+
+
+def _share_in(terms: QueryTerms, text: str, more: frozenset[str]) -> float:
+    """The same, with stems that count as held beside those of `text`."""
+    have = swedish.term_set(text) | more
     words = [
         (s, terms.weight(s))
         for w, s in terms.content
@@ -123,15 +129,27 @@ def share_of(terms: QueryTerms, text: str) -> float:
     return sum(weight for s, weight in words if have.intersection(s)) / total if total else 0.0
 
 
-def _row_text(history: History, place: LawReference, search: Search) -> str:
-    """What is known of an old place: its content line and the text of its successors."""
-    parts = []
+def _row_words(history: History, place: LawReference, search: Search) -> tuple[str, frozenset[str]]:
+    """What is known of an old place: its content line with the text of its successors, and the
+    words people ask for these with."""
+    parts, asked = [], frozenset[str]()
     for row in history.successors(place):
         parts.append(str(row["content"]))
         for new in row.get("new") or ():
             for reference in find_references(str(new), search.acts)[:1]:
-                parts.extend(p.text for p in search.store.passages(search.resolve(reference))[:1])
-    return " ".join(parts)
+                passages = search.store.passages(search.resolve(reference))
+                parts.extend(p.text for p in passages[:1])
+                asked |= _asked_words(passages, search)
+    return " ".join(parts), asked
+
+
+def _asked_words(passages: Sequence[StoredPassage], search: Search) -> frozenset[str]:
+    """Stems of the questions that people ask about the passages."""
+    out: set[str] = set()
+    for passage in passages:
+        rows = search.store.query("SELECT terms FROM questions WHERE passage_id=?", (passage.id,))
+        out.update(stem for row in rows for stem in row["terms"].split())
+    return frozenset(out)
 
 
 def _old_place(

@@ -12,41 +12,49 @@ FORMS = (
 )  # fmt: skip
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "who": {
-        "responsibility": 0.81, "misconception": -0.13, "term": -0.45, "statute": -0.11,
-        "document": 0.06, "actor": -0.08,
+        "responsibility": 0.85, "misconception": -0.06, "guidance": -0.12, "term": -0.46,
+        "provision": -0.19, "statute": -0.21, "document": 0.21, "announcement": -0.07,
+        "actor": -0.06,
     },
     "yes_no": {
-        "responsibility": 0.22, "misconception": 0.33, "guidance": 0.09, "term": -0.32,
-        "provision": 0.17, "statute": 0.08, "history": -0.05, "announcement": -0.07, "actor": -0.1,
+        "responsibility": 0.41, "misconception": 0.38, "guidance": 0.06, "term": -0.37,
+        "provision": 0.13, "statute": 0.09, "announcement": -0.29, "actor": -0.1,
     },
     "definition": {
-        "responsibility": -0.17, "guidance": 0.06, "term": 0.31, "provision": -0.11,
-        "statute": -0.14,
+        "responsibility": -0.12, "term": 0.26, "provision": -0.11, "statute": -0.13,
     },
     "law": {
-        "misconception": 0.51, "guidance": -0.19, "term": -0.25, "provision": 0.11,
-        "history": -0.1,
+        "responsibility": -0.13, "misconception": 0.43, "guidance": -0.11, "term": -0.26,
+        "provision": 0.28, "statute": 0.25, "history": -0.11,
     },
     "frequency": {
-        "responsibility": 0.14, "misconception": 0.08, "guidance": 0.07, "term": -0.15,
+        "responsibility": 0.2, "misconception": 0.13, "guidance": -0.11, "term": -0.14,
+        "provision": -0.05, "statute": -0.06, "document": 0.05,
     },
     "procedure": {
-        "misconception": -0.05, "provision": 0.07,
+        "guidance": 0.07, "statute": -0.05,
     },
     "comparison": {
-        "term": 0.06,
+        "guidance": -0.1, "term": 0.13,
     },
     "law_change": {
-        "responsibility": 0.21, "misconception": 0.27, "guidance": -0.15, "provision": -0.07,
-        "history": -0.11,
+        "responsibility": 0.09, "misconception": 0.34, "guidance": -0.31, "term": -0.08,
+        "provision": 0.29, "statute": 0.3, "history": -0.14, "announcement": -0.05,
     },
     "purpose": {
-        "responsibility": -0.12, "misconception": 0.08, "guidance": 0.2, "provision": -0.1,
-        "statute": -0.11,
+        "responsibility": -0.21, "misconception": 0.06, "guidance": 0.25, "provision": -0.07,
+        "statute": -0.06,
     },
     "other": {
-        "responsibility": 0.29, "misconception": 0.2, "guidance": 0.12, "term": -0.08,
-        "provision": 0.2, "statute": -0.06, "document": -0.06, "actor": -0.16,
+        "responsibility": 0.36, "misconception": 0.1, "provision": 0.1, "statute": -0.08,
+        "document": 0.08, "history": -0.05, "announcement": -0.22, "actor": -0.09,
+    },
+    "belief": {
+        "responsibility": -0.05, "misconception": 0.31, "guidance": -0.14, "term": -0.05,
+        "provision": -0.06, "statute": -0.06,
+    },
+    "statement": {
+        "responsibility": 0.28, "guidance": -0.08, "provision": -0.2, "statute": -0.19,
     },
 }  # fmt: skip
 """Form -> kind of card -> what it has before it; learnt by `python -m evals.fit_ranking`."""

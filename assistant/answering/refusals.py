@@ -28,16 +28,16 @@ FEATURES = (
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 1.00, "own": -0.88, "similarity": -0.71, "fits": 1.23, "best": 2.11,
-    "uncovered": -0.45, "unknown": -2.17, "words": 1.83, "field": -1.28, "agrees": -1.32,
-    "money": -2.17, "contact": -1.51, "present": -1.91, "name": -0.47, "year": -1.34,
-    "names": -1.43, "numbers": -1.63, "attribute": -0.24, "counted": -0.86, "off_field": -1.12,
-    "score": -0.89, "gap": 0.15, "asked": -0.36, "worded": 0.86, "several": 0.60, "fulltext": -0.22,
-    "vector_similarity": -0.14, "most_asked": 2.30, "most_worded": 3.06, "second_asked": 1.40,
-    "second_worded": 1.73, "yes_no": 1.45, "list": -0.45, "number": -1.64, "actor": 0.56,
+    "coverage": 0.35, "own": -0.35, "similarity": -0.08, "fits": 0.60, "best": 0.24,
+    "uncovered": -0.72, "unknown": -1.49, "words": 2.70, "field": -1.00, "agrees": -1.20,
+    "money": -2.43, "contact": -0.85, "present": -1.77, "name": -2.37, "year": -1.22,
+    "names": -2.21, "numbers": -1.25, "attribute": -0.51, "counted": -0.97, "off_field": -0.52,
+    "score": 2.56, "gap": 0.36, "asked": -1.63, "worded": -0.42, "several": 0.94, "fulltext": -0.43,
+    "vector_similarity": 2.30, "most_asked": 1.94, "most_worded": 2.73, "second_asked": -0.08,
+    "second_worded": 1.47, "yes_no": 0.92, "list": -0.41, "number": -1.32, "actor": 0.49,
 }  # fmt: skip
-BIAS = -2.59
-THRESHOLD, OUTSIDE = 0.31, 0.42
+BIAS = -4.66
+THRESHOLD, OUTSIDE = 0.29, 0.36
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more."""
 

@@ -68,6 +68,7 @@ def spoken_day(lowered: str) -> date | None:
 class Cues:
     """The compiled patterns of `corpus/cues.yaml`."""
 
+    spellings: Mapping[str, str] = field(default_factory=dict)
     kinds: tuple[tuple[str, re.Pattern[str]], ...] = ()
     yes_no: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     asks: tuple[tuple[str, re.Pattern[str]], ...] = ()
@@ -81,6 +82,7 @@ class Cues:
         if not data:
             return cls()
         return cls(
+            spellings=dict(data["spellings"]),
             kinds=tuple((k, _any(p)) for k, p in data["kinds"].items()),
             yes_no=_any(data["yes_no"]),
             asks=tuple((k, _any(p)) for k, p in data["asks"].items()),
@@ -135,10 +137,11 @@ def understand(
 
     `as_of` None: the day that the question names, else today.
     """
-    asked = " ".join(question.split())[:MAX_LENGTH]
+    typed = " ".join(question.split())[:MAX_LENGTH]
+    asked = well_spelt(typed, cues)
     background = _background(asked, history)
     law_text = written_out(f"{asked} {background}".strip())
-    standalone = f"{asked} (gäller frågan: {background})" if background else asked
+    standalone = f"{typed} (gäller frågan: {background})" if background else typed
     lowered = swedish.fold(asked).strip(" .!")
     kind = _kind(lowered, cues)
     if background and kind == "other":
@@ -158,6 +161,20 @@ def understand(
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
     )
+
+
+def well_spelt(text: str, cues: Cues) -> str:
+    """`text` with words typed in haste written out ("e det nån" -> "är det någon"); case is kept.
+
+    Only whole words count, and none beside a hyphen, a figure or a bracket ("e-post", "punkt e)").
+    """
+
+    def spelt(match: re.Match[str]) -> str:
+        word = match[0]
+        written = cues.spellings.get(word.lower(), word)
+        return written.capitalize() if word[:1].isupper() and len(word) > 1 else written
+
+    return re.sub(r"(?<![\w\-:./§])[^\W\d_]+(?![\w\-:)§])", spelt, text)
 
 
 _PART = re.compile(

@@ -1,4 +1,4 @@
-"""Checks `cues.yaml`: every pattern is a regular expression that compiles."""
+"""Checks `cues.yaml`: its keys, and that every pattern is a regular expression that compiles."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from assistant.errors import InvalidCard
 
 GROUPS = {
+    "spellings": dict,
     "kinds": dict,
     "yes_no": list,
     "asks": dict,
@@ -16,7 +17,7 @@ GROUPS = {
     "field": list,
     "person_context": list,
 }
-"""The keys of the file and what each holds: named lists of patterns, or one list."""
+"""The keys of the file and what each holds: named lists of patterns, one list, or words by word."""
 
 
 def check_cues(data: Any, path: Path) -> dict[str, Any]:
@@ -29,6 +30,12 @@ def check_cues(data: Any, path: Path) -> dict[str, Any]:
         value = data[key]
         if not isinstance(value, kind):
             raise InvalidCard(f"{path.name}: nyckeln «{key}» har fel form.", "Se corpus/README.md.")
+        if key == "spellings":
+            if not all(isinstance(w, str) and isinstance(s, str) for w, s in value.items()):
+                raise InvalidCard(
+                    f"{path.name}: «{key}»: ord och stavning ska vara text.", "Sätt citattecken om ja och nej."
+                )  # fmt: skip
+            continue
         lists = value.values() if isinstance(value, dict) else [value]
         for pattern in (p for patterns in lists for p in patterns):
             try:

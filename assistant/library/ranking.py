@@ -14,15 +14,15 @@ from assistant.library.index import Index
 Floats = NDArray[np.float32]
 
 WEIGHTS: Mapping[str, float] = {
-    "fulltext": 1.54, "vector": 3.61, "similarity": 1.75, "asked": 2.12, "worded": 2.29,
-    "several": 1.74, "named": 2.5, "has_questions": 0.59, "off_field": -0.5,
+    "fulltext": 1.69, "vector": 4.04, "similarity": 1.94, "asked": 2.17, "worded": 2.33,
+    "several": 1.71, "named": 2.5, "has_questions": 0.57, "off_field": -0.5,
 }  # fmt: skip
 """Weight of every part of a place's score; learnt by `python -m evals.fit_ranking`, but for `named`: too
 few development questions name anybody, so it is set to outweigh a preferred kind of card."""
 KINDS: Mapping[str, float] = {
-    "responsibility": 0.91, "misconception": 0.65, "guidance": 0.24, "term": -0.52,
-    "provision": 0.14, "statute": -0.38, "document": -0.05, "history": -0.17,
-    "announcement": -0.09, "actor": -0.31,
+    "responsibility": 0.9, "misconception": 0.63, "guidance": -0.1, "term": -0.46,
+    "provision": -0.03, "statute": -0.31, "document": 0.36, "history": -0.21, "announcement": -0.3,
+    "actor": -0.22,
 }  # fmt: skip
 """What a place has before it, by the sort of card (or text) it holds; learnt likewise."""
 EXACT = 12.0

@@ -16,10 +16,13 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAYS = {
     d: n for n, d in enumerate("måndag tisdag onsdag torsdag fredag lördag söndag".split())
 }
-_NUMBERS = {w: n for n, w in enumerate("noll en två tre fyra fem sex sju åtta nio tio".split())} | {
-    "ett": 1, "ettpar": 2
+_NUMBERS = {
+    w: n for n, w in enumerate("noll en två tre fyra fem sex sju åtta nio tio elva tolv".split())
+} | {
+    "ett": 1, "ettpar": 2, "femton": 15, "tjugo": 20, "trettio": 30, "fyrtio": 40, "fyrtiofem": 45,
+    "femtio": 50, "sextio": 60, "nittio": 90,
 }  # fmt: skip
-_NUMBER = r"\d{1,3}(?:[.,]\d)?|" + "|".join(_NUMBERS)
+_NUMBER = r"\d{1,3}(?:[.,]\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 
 _ISO = re.compile(r"\b(\d{4})[-/](\d\d)[-/](\d\d)\b")
 _DAY = re.compile(rf"\b(?:den )?(\d{{1,2}})(?::?e|:?a)? (?:({_MONTH}))\b\.?(?: (\d{{4}}))?")
@@ -31,7 +34,10 @@ _IN_MONTH = re.compile(
 )
 _WEEK = re.compile(r"\b(?:vecka|v\.?) ?(\d{1,2})\b(?: (\d{4})| (nästa år))?")
 _AHEAD = re.compile(rf"\bom ({_NUMBER}|några|ett par) (dag|veck|månad)\w*")
-_WEEKDAY = re.compile(r"\b(?:nu )?(?:på|nästa) (" + "|".join(_WEEKDAYS) + r")\b")
+_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_WEEKDAY = re.compile(
+    r"(?<!varje )(?<!förra )(?<!\bi )\b(?:på |nästa )?(" + "|".join(_WEEKDAYS) + r")\b(?! \d)"
+)
 _NEAR_DAYS = (
     (r"\bi ?dag\b", 0),
     (r"\b(?:i ?morgon|imorrn|i morron|imorron)\b", 1),
@@ -40,22 +46,26 @@ _NEAR_DAYS = (
 
 _CLOCK = re.compile(
     r"\b(?:kl\.?|klockan|mellan) ?(\d{1,2})(?:[.:](\d\d))? ?(?:-|–|och|till) ?(\d{1,2})(?:[.:](\d\d))?\b"
+    r"|(?<![\d.])([01]?\d|2[0-3])[.:]([0-5]\d) ?(?:-|–|till) ?([01]?\d|2[0-3])[.:]([0-5]\d)\b"
 )
-_HOURS_HALF = re.compile(rf"\b({_NUMBER}) och en halv (?:timme|tim|timmar)\b")
-_TIME = re.compile(rf"\b({_NUMBER}) ?(minuter|minut|min|timmar|timme|tim|h)\b")
+_HOURS_HALF = re.compile(rf"\b({_NUMBER}) och en halv (?:timme|timma|tim|timmar)\b")
+_TIME = re.compile(
+    rf"\b({_NUMBER}) ?(?:(?:dryg|knapp|hel|kort)\w* )?(minuter|minut|min|timmar|timmars|timme|timma|tim|h)\b"
+)
 _SPANS = (
     (r"\b(?:en )?halv ?dag\w*|\bförmiddag\w*|\beftermiddag\w*", 210),
     (r"\b(?:hel ?dag\w*|hela dagen|en hel dag|en dag på plats)", 360),
-    (r"\btre kvart\b", 45),
+    (r"\btre kvart\w*", 45),
+    (r"\bhalvannan timm\w*", 90),
     (r"\b(?:en )?halv ?timme\w*", 30),
     (r"\ben kvart\b", 15),
 )
 _WHOM = {
     "ledning": r"\bledning\w*|\bföreståndar\w*|\bchef\w*|\bverksamhetschef\w*",
-    "personal": r"\bpersonal\w*|\bmedarbetar\w*|\bbehandlingsassistent\w*|\banställda\b|\bkonsulent\w*",
+    "personal": r"\bpersonal(?!brist|frågor|omsättning|täthet)\w*|\bmedarbetar\w*|\bbehandlingsassistent\w*|\banställda\b|\bkonsulent\w*",
     "placerade": (
         r"\b(?:barn|barnen|barnet|ungdom\w*|unga|ungarna|placerade|klient\w*|boende|boenden|brukar\w*|"
-        r"flick\w*|pojk\w*|tjej\w*|kill(?:e|en|ar|arna)|tonåring\w*|den unge|henne|honom|hen|dottern|sonen)\b"
+        r"flick\w*|pojk\w*|tjej\w*|kill(?:e|en|ar|arna)|tonåring\w*|grabb\w*|den unge|de unga|henne|honom|hen|dottern|sonen)\b"
     ),
     "socialsekreterare": r"\bsocialsekreterar\w*|\bhandläggar\w*|\bsoc(?:arna|en)\b",
     "föräldrar": r"\bföräld\w*|\bvårdnadshavar\w*|\bmamm\w*|\bpapp\w*",
@@ -91,7 +101,7 @@ def find_day(lowered: str, today: date) -> Day | None:
     for pattern, ahead in _NEAR_DAYS:
         if found := re.search(pattern, lowered):
             return Day((today + timedelta(days=ahead)).isoformat(), found.group())
-    for read in (_iso, _day_and_month, _slashed, _month, _week, _weekday, _ahead):
+    for read in (_iso, _dotted, _day_and_month, _slashed, _month, _week, _weekday, _ahead):
         if day := read(lowered, today):
             return day
     return None
@@ -107,6 +117,11 @@ def _made(year: int, month: int, day: int) -> str | None:
 def _iso(text: str, _: date) -> Day | None:
     found = _ISO.search(text)
     return Day(_made(*(int(found[n]) for n in (1, 2, 3))), found.group()) if found else None
+
+
+def _dotted(text: str, _: date) -> Day | None:
+    found = _DOTTED.search(text)
+    return Day(_made(*(int(found[n]) for n in (3, 2, 1))), found.group()) if found else None
 
 
 def _coming(today: date, year: str | None, month: int, day: int) -> str | None:
@@ -200,8 +215,11 @@ def find_minutes(lowered: str) -> int | None:
     if found := _TIME.search(lowered):
         return round(number(found[1]) * (60 if found[2].startswith(("tim", "h")) else 1))
     if found := _CLOCK.search(lowered):
-        start = int(found[1]) * 60 + int(found[2] or 0)
-        end = int(found[3]) * 60 + int(found[4] or 0)
+        first, second, third, fourth = (
+            g or 0 for g in found.groups()[4 * (found[1] is None) :][:4]
+        )
+        start = int(first) * 60 + int(second)
+        end = int(third) * 60 + int(fourth)
         if 0 < end - start <= 12 * 60:
             return end - start
     return next((m for pattern, m in _SPANS if re.search(pattern, lowered)), None)
@@ -246,17 +264,3 @@ def find_audiences(lowered: str) -> Whom:
             None
         )
     return Whom(tuple(a for a in to if a not in not_to), tuple(not_to), more, only)
-
-
-def find_target_group(lowered: str) -> str | None:
-    """Either "barn och unga" or "vuxna"; None when the request says neither or both."""
-    adults = re.search(
-        r"(?<!unga )\b(?:vuxna?|vuxen\w*|missbruk\w*|skadligt bruk|beroende\w*|lvm)\b", lowered
-    )
-    young = re.search(
-        r"\b(?:barn\w*|ungdom\w*|unga|tonår\w*|flick\w*|pojk\w*|ungen|ensamkommande)\b", lowered
-    )
-    if young and adults:
-        together = re.search(r"\bunga (?:och|med|i|vuxna)|\bunga vuxna", lowered)
-        return "barn och unga" if together else None
-    return "vuxna" if adults else "barn och unga" if young else None

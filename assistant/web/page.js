@@ -67,7 +67,8 @@
       const turn = page.dataset.turn;
       if (seen.has(turn)) return;
       seen.add(turn);
-      const first = page.querySelector(".ss-panel-source:not([hidden])");
+      // Only among this answer's own: a refusal has none, and must not show an earlier answer's.
+      const first = page.querySelector(`[data-scope="${turn}"] .ss-panel-source:not([hidden])`);
       if (first) open(first.id.replace("source-", ""), false);
       const status = document.getElementById("ss-status");
       if (status) {

@@ -42,8 +42,8 @@ def answer_html(scope: str, answer: Answer) -> str:
     numbered = {c.n: c for c in answer.citations}
     return (
         _understood(answer)
-        + _responsibility(scope, answer.responsibility, numbered)
         + _statements(scope, answer, numbered)
+        + _responsibility(scope, answer.responsibility, numbered)
         + notices_html(scope, answer.notices, numbered)
         + sources.listing(scope, answer.citations)
         + _made(answer)
