@@ -51,13 +51,18 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
 
 
 def fit(
-    x: np.ndarray, y: np.ndarray, counts: np.ndarray, ridge: float = 0.3, steps: int = 60
+    x: np.ndarray, y: np.ndarray, counts: np.ndarray, ridge: float = 20.0, steps: int = 60
 ) -> np.ndarray:
-    """Weights (features + 1), the last the bias; both classes weigh the same (Newton steps)."""
-    design = np.hstack([x, np.ones((len(x), 1))])
-    whole, half = counts.sum(), 0.5 * counts * counts.sum()
-    balance = np.where(y == 1, half / counts[y == 1].sum(), half / counts[y == 0].sum()) / whole
-    balance *= len(y)
+    """Weights (features + 1), the last the bias; both classes weigh the same (Newton steps).
+
+    The features are scaled to the same spread first, so that the ridge holds all of them alike, and
+    the weights scaled back. A strong ridge: the answerable questions are many but few are hard.
+    """
+    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    design = np.hstack([(x - mean) / spread, np.ones((len(x), 1))])
+    total = counts.sum()
+    shares = np.where(y == 1, counts[y == 1].sum(), counts[y == 0].sum()) / total
+    balance = 0.5 * counts / shares * (len(y) / total)
     w = np.zeros(design.shape[1])
     penalty = np.full(design.shape[1], ridge)
     penalty[-1] = 1e-6
@@ -66,7 +71,8 @@ def fit(
         gradient = design.T @ (balance * (p - y)) + penalty * w
         hessian = (design * (balance * p * (1 - p))[:, None]).T @ design + np.diag(penalty)
         w -= np.linalg.solve(hessian, gradient)
-    return w
+    weights = w[:-1] / spread
+    return np.append(weights, w[-1] - weights @ mean)
 
 
 def predicted(x: np.ndarray, w: np.ndarray) -> np.ndarray:

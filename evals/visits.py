@@ -57,7 +57,7 @@ def right_type(case: VisitCase, plan: Plan) -> Score:
     """Whether the kind of visit, the provider and the recipient of the report were understood."""
     wanted = case.expect
     wrong = []
-    if plan["visit_type"] != wanted["type"]:
+    if "type" in wanted and plan["visit_type"] != wanted["type"]:
         wrong.append(plan["visit_type"])
     if "provider" in wanted and squeeze(wanted["provider"]) not in squeeze(plan["provider"] or ""):
         wrong.append(f"provider {plan['provider']}")
@@ -98,9 +98,9 @@ def respects(case: VisitCase, plan: Plan) -> Score:
 
 
 def right_topics(case: VisitCase, plan: Plan) -> Score:
-    """Share of the core topics that at least one question is about; "a|b" is met by either."""
+    """Share of the core topics that a question is about, by its area or words; "a|b": either."""
     topics = case.expect.get("topics", ())
-    areas = squeeze(" ".join(q["area"] for q in plan["questions"]))
+    areas = squeeze(" ".join(f"{q['area']} {q['text']}" for q in plan["questions"]))
     missing = [t for t in topics if not any(squeeze(w) in areas for w in t.split("|"))]
     value = 1 - len(missing) / len(topics) if topics else 1.0
     return Score("topics", value, f"missing {missing}" if missing else "")

@@ -31,6 +31,7 @@ _DETERMINERS = frozenset(
 _NOT_ACTING_AFTER = frozenset(
     "på i hos av från utan via för om mot vid där som inom åt under mellan mot".split()
 )
+_CHOICE = re.compile(r"\b(?:är det|ska|får|kan|bör|gör)\b[^.?!]{1,60}\beller\b(?! hur| inte)\W*\w")
 _MUST = re.compile(r"\b(?:måste|behöver|krävs)\b")
 _ASKER = re.compile(r"\b(?:får|kan|ska|måste|bör|behöver) jag\b(?! som)")
 
@@ -128,13 +129,14 @@ def find_denied(
 def says_no(understood: Understood) -> bool:
     """Whether "nej" can be said to the question as it stands.
 
-    Not to one that denies itself ("kan ingen …?"), leans on an earlier one, or asks what the asker
-    may ("får jag …?") where the card speaks of another.
+    Not to one that denies itself ("kan ingen …?"), leaves a choice ("är det vi eller Adda …?"), leans
+    on an earlier one, or asks what the asker may ("får jag …?") where the card speaks of another.
     """
     return (
         understood.wants_verdict
         and not understood.follow_up
         and not DENIES.search(understood.focus)
+        and not _CHOICE.search(swedish.fold(understood.focus))
         and not _ASKER.search(swedish.fold(understood.focus))
     )
 

@@ -37,7 +37,7 @@ SHORT, MOST_QUOTED = 40, 40
 """A card told in at most so many words is followed by its source's own words, at most so many."""
 REPEATS = 0.85
 """A quote that shares more of its words than this with what is told adds nothing."""
-SURE = 0.42
+SURE = 0.5
 """With a question that is this much the one asked, the card is told whatever else was found."""
 
 

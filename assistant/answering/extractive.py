@@ -54,6 +54,9 @@ def choose(
             told += LEAD_WORDS
         if used + told > words or _repeats(candidate.unit, [c.unit for c in chosen]):
             continue
+        # One point after another of the same list says nothing to who did not ask for a list.
+        if limit == MAX_STATEMENTS and any(_same_list(candidate.unit, c.unit) for c in chosen):
+            continue
         chosen.append(candidate)
         used += told
     return _in_reading_order(chosen)
@@ -87,6 +90,13 @@ def _in_reading_order(chosen: list[Scored]) -> list[Scored]:
         key=lambda c: (c.unit.passage.id != first.unit.passage.id, c.unit.passage.id, c.unit.start),
     )
     return [first, *rest]
+
+
+def _same_list(one: Unit, other: Unit) -> bool:
+    """Whether two units are points of one list, or a list and one of its points."""
+    if one.passage.id != other.passage.id or not {one.kind, other.kind} <= {"item", "list"}:
+        return False
+    return one.context == other.context or other.text.startswith(one.context or "\0")
 
 
 def _repeats(unit: Unit, others: Sequence[Unit]) -> bool:

@@ -28,16 +28,16 @@ FEATURES = (
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.35, "own": -0.35, "similarity": -0.08, "fits": 0.60, "best": 0.24,
-    "uncovered": -0.72, "unknown": -1.49, "words": 2.70, "field": -1.00, "agrees": -1.20,
-    "money": -2.43, "contact": -0.85, "present": -1.77, "name": -2.37, "year": -1.22,
-    "names": -2.21, "numbers": -1.25, "attribute": -0.51, "counted": -0.97, "off_field": -0.52,
-    "score": 2.56, "gap": 0.36, "asked": -1.63, "worded": -0.42, "several": 0.94, "fulltext": -0.43,
-    "vector_similarity": 2.30, "most_asked": 1.94, "most_worded": 2.73, "second_asked": -0.08,
-    "second_worded": 1.47, "yes_no": 0.92, "list": -0.41, "number": -1.32, "actor": 0.49,
+    "coverage": 0.48, "own": -0.05, "similarity": 0.70, "fits": 0.77, "best": -0.98,
+    "uncovered": -0.05, "unknown": -1.74, "words": 2.66, "field": -0.80, "agrees": -1.05,
+    "money": -2.44, "contact": -1.16, "present": -1.60, "name": -1.01, "year": -1.17,
+    "names": -1.08, "numbers": -1.61, "attribute": -0.55, "counted": -1.14, "off_field": -0.37,
+    "score": 1.87, "gap": 0.17, "asked": -0.53, "worded": 0.34, "several": 1.01, "fulltext": -0.27,
+    "vector_similarity": 0.47, "most_asked": 1.30, "most_worded": 2.22, "second_asked": 0.33,
+    "second_worded": 1.46, "yes_no": 0.86, "list": -0.25, "number": -1.12, "actor": 0.45,
 }  # fmt: skip
-BIAS = -4.66
-THRESHOLD, OUTSIDE = 0.29, 0.36
+BIAS = -3.93
+THRESHOLD, OUTSIDE = 0.25, 0.32
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more."""
 

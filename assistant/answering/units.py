@@ -54,6 +54,12 @@ def units(passage: StoredPassage) -> list[Unit]:
         line = lines[index]
         if line.kind in ("heading", "lead"):
             items = _items_after(lines, index + 1)
+            if line.kind == "lead":
+                # Only the last sentence of a paragraph leads the list under it.
+                *before, (start, end) = sentence_spans(passage.text, line.start, line.end)
+                for a, b in before:
+                    out.extend(_make(passage, a, b, "sentence", heading))
+                line = _Line(start, end, passage.text[start:end], "lead")
             block = [line, *items]
             if line.kind == "heading":
                 heading = line.text

@@ -72,6 +72,7 @@ class Asking:
             group=asked.target_group or group_of(asked.service_form),
             audiences=material.audiences,
             usual_forms=tuple(kind["service_forms"]) or ("hvb_barn",),
+            focus=asked.focus,
         )
         cards = fitting(self.bank, fit)
         scores = matches(material.demands, cards, self.citing.search.embedder)

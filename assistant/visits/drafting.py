@@ -18,6 +18,7 @@ from assistant.visits import objections
 from assistant.visits.agenda import agenda
 from assistant.visits.asking import Asking, Material
 from assistant.visits.citing import Citing, general_documents
+from assistant.visits.corrections import corrections
 from assistant.visits.coverage import coverage, title
 from assistant.visits.demands import Demand, demands_in
 from assistant.visits.filling import settle
@@ -28,6 +29,18 @@ from assistant.visits.requests import ReadRequest, read_request
 _MOST_CITATIONS = 400
 _SEVERAL = ("lov_meeting", "provider_meeting")
 """Meetings with many providers at once: none needs to be named."""
+_FIXED = ("ubu",)
+"""Kinds of visit that ask the same people whatever the sentence says; a form may still choose."""
+_ALWAYS: Mapping[str, tuple[str, ...]] = {
+    "yearly": ("socialsekreterare",),
+    "in_depth": ("socialsekreterare",),
+    "unannounced": ("personal",),
+    "alarm_meeting": ("leverantör",),
+    "lov_meeting": ("leverantör", "upphandlingsenhet"),
+    "provider_meeting": ("leverantör",),
+    "social_worker": ("placerade",),
+}
+"""Who is asked also where a sentence names others: they are there, or their experience is taken in."""
 
 
 @dataclass(frozen=True)
@@ -168,12 +181,20 @@ class Drafter:
             reports=len(facts.others),
             entity=facts.entity,
         )
+        barred = objections.refused_audiences(refused, kind, plan.not_allowed, sources.citations)
         several = kind["id"] in _SEVERAL or kind["id"] in ("social_worker", "ubu")
         return (
             *(f"{c.question} {c.assumed}" for c in read.unclear),
             *read.notes,
-            *objections.refused_audiences(refused, kind, plan.not_allowed, sources.citations),
+            *barred,
             *objections.unfit_form(plan.request, kind),
+            *corrections(
+                plan.request,
+                str(kind["id"]),
+                (*plan.not_allowed, *plan.about),
+                sources.citations,
+                already=barred,
+            ),
             *objections.about_provider(plan.request, known, several=several),
         )
 
@@ -203,13 +224,15 @@ def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, .
     forbidden = set(kind["forbidden_audiences"])
     if read.request.service_form == "familjeradgivning":
         forbidden |= {"placerade", "föräldrar"}
-    wanted = (
-        tuple(dict.fromkeys((*usual, *read.whom.to))) if read.whom.more else read.whom.to or usual
-    )
-    if read.whom.to and not read.whom.only and kind["id"] in ("yearly", "in_depth"):
-        # Whom one meets there is said; the experience of those who place is taken in all the same.
-        wanted = tuple(dict.fromkeys((*wanted, "socialsekreterare")))
+    if kind["id"] == "social_worker" and read.request.target_group == "vuxna":
+        # Nobody has custody of an adult: relatives are asked only where the person wants it.
+        forbidden.add("föräldrar")
     refused = [a for a in read.whom.to if a in forbidden]
+    if kind["id"] in _FIXED and not read.whom.ticked:
+        return usual, refused
+    always = () if read.whom.only else _ALWAYS.get(str(kind["id"]), ())
+    said = tuple(dict.fromkeys((*read.whom.to, *always))) if read.whom.to else ()
+    wanted = tuple(dict.fromkeys((*usual, *said))) if read.whom.more else said or usual
     out = tuple(a for a in wanted if a not in forbidden and a not in read.whom.not_to)
     rest = tuple(a for a in usual if a not in forbidden and a not in read.whom.not_to)
     return (out or rest or usual), refused

@@ -16,9 +16,8 @@ from assistant.visits.requests import FORM_NAMES, ReadRequest
 
 _HEAD = 1500
 """Characters of an agreement in which it says what kind of home it is about."""
-_NEEDS_FORM = frozenset(
-    "yearly unannounced in_depth framework_joint standard social_worker ubu".split()
-)
+_MANY_AT_ONCE = frozenset({"lov_meeting", "provider_meeting"})
+"""Meetings with many providers: none needs to be named, and they may be of several forms."""
 
 
 def settle(
@@ -33,20 +32,19 @@ def settle(
         form = _told(facts, data, store)
     if form is None and asked.target_group and _says_home(asked.text):
         form = "hvb_vuxna" if asked.target_group == "vuxna" else "hvb_barn"
-    if form is None and kind["id"] in _NEEDS_FORM:
-        form = "hvb_vuxna" if asked.target_group == "vuxna" else "hvb_barn"
+    if form is None:
+        assumed = "Planen har frågor som passar alla former."
+        if kind["id"] not in _MANY_AT_ONCE:
+            form = "hvb_vuxna" if asked.target_group == "vuxna" else "hvb_barn"
+            assumed = f"Planen räknar med {FORM_NAMES[form]}."
         choices = ", ".join(FORM_NAMES.values())
         unclear.append(
-            Clarification(
-                "service_form",
-                f"Vilken form gäller det: {choices}?",
-                f"Planen räknar med {FORM_NAMES[form]}.",
-            )
+            Clarification("service_form", f"Vilken form gäller det: {choices}?", assumed)
         )
     group = asked.target_group
     if group is None or (group_of(form) and form != "familjehem"):
         group = group_of(form) or group
-    if not asked.provider and kind["id"] in ("yearly", "unannounced", "in_depth", "alarm_meeting"):
+    if not asked.provider and kind["id"] not in _MANY_AT_ONCE:
         unclear.append(
             Clarification(
                 "provider",

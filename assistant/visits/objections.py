@@ -10,6 +10,7 @@ from typing import Any
 from assistant.domain.answers import Citation
 from assistant.domain.visits import SourcedText, VisitRequest
 from assistant.library import swedish
+from assistant.visits.corrections import places
 from assistant.visits.requests import FORM_NAMES
 
 _ABOUT = {
@@ -51,7 +52,7 @@ def refused_audiences(
             "sådana frågor."
         )
         if line:
-            note += f" Skälet: {line.text} Källa: {_places(line, citations)}."
+            note += f" Skälet: {line.text} Källa: {places(line, citations)}."
         if audience == "placerade":
             note += (
                 " Den placerande nämndens socialsekreterare är den som talar enskilt med den som är placerad; gör en "
@@ -65,11 +66,6 @@ def _reason(audience: str, not_allowed: Sequence[SourcedText]) -> SourcedText | 
     pattern = _ABOUT.get(audience, audience)
     found = [n for n in not_allowed if re.search(pattern, swedish.fold(n.text))]
     return found[0] if found else next(iter(not_allowed), None)
-
-
-def _places(line: SourcedText, citations: Sequence[Citation]) -> str:
-    cited = [c for c in citations if c.n in line.citations]
-    return "; ".join(f"{c.document}, {c.locator}" for c in cited)
 
 
 def unfit_form(asked: VisitRequest, kind: Mapping[str, Any]) -> list[str]:

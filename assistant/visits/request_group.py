@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ADULTS = re.compile(
-    r"(?<!unga )\b(?:vuxna?|vuxen\w*|missbruk\w*|skadligt bruk|beroende(?! på)\w*|lvm)\b"
+    r"(?<!unga )(?<!få )(?<!fler )(?<!färre )(?<!de )(?<!många )\b(?:vuxna?|vuxen\w*|missbruk\w*|skadligt bruk|beroende(?! på)\w*|lvm)\b"
     r"|\b(?:kvinna|kvinnan|kvinnor|mannen|män)\b|\ben man\b"
 )
 _YOUNG = re.compile(

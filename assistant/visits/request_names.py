@@ -14,25 +14,37 @@ _KIND = (
     r"utföraren|leverantören|bolaget|behandlingshemmet|[Bb]ehandlingshem|[Kk]onsulentföretaget|ungdomshemmet|"
     r"vårdgivaren|verksamheten|enheten)(?:-hemmet|-hem|et)?"
 )
+_FORM = (
+    r"(?:HVB|[Hh]vb|stödboende|behandlingshem|ungdomshem|familjerådgivning|konsulent|familjehem)"
+)
 _PATTERNS = tuple(
     re.compile(p)
     for p in (
         r"[«”\"]([^»”\"]{3,60})[»”\"]",
         rf"\b{_KIND} ({_NAME}{_REST}{{0,3}})",
-        rf"\b((?:{_NAME} ){{1,4}}(?:AB|HB|KB))\b",
+        rf"\b({_NAME}{_REST}{{0,4}} (?:AB|HB|KB))\b",
+        rf"\b({_NAME}{_REST}{{0,3}})(?=,? \(?(?:(?:som är )?(?:ett |en )?)?{_FORM}\w*\b)",
         rf"\b({_NAME}?)s (?:HVB|hvb|stödboende|behandlingshem|familjerådgivning)\b(?![-])",
         rf"\b(?:hos|på|till|vid|av|besöka|besöker|följa upp|följer upp|granska|granskar|om|med|från|gäller|inför) "
-        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år)\b",
+        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år| \(\d{{1,2}}\))\b",
         rf"[:–,] ({_NAME}{_REST}{{0,3}})(?=[,.]|$)",
+        rf"\b(?:har|kalla|kallar|kallat|möta|möter|träffa|träffar|bjuder in|heter|driver|kontrollera|kolla|kollar|"
+        rf"se över|ser över|bakom|mot|där|inköpscentralen|kommunen|upphandlingsenheten) "
+        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? \(?(?:som är )?\d{{1,2}}\)? ?(?:år\b|,|$))\b",
+        rf"(?<=[a-zåäö,] )(?<!\bi )({_NAME}{_REST}{{0,3}})"
+        rf"(?! kommun| län|,? (?:och|samt) (?:[A-ZÅÄÖ]|vi\b|jag\b)|, [A-ZÅÄÖ]| \(\d|,? \(?(?:som är )?\d{{1,2}}\)? ?(?:år\b|,|$))\b",
     )
 )
+"""Tried in this order; the last takes any name inside a sentence that is no place and no person's."""
 _LOWER = re.compile(r"\b(?:hvb(?:-hemmet|-hem)?|stödboendet?|behandlingshemmet) ([a-zåäö]{4,})\b")
 _NO_NAMES = frozenset(
     "adda ivo sis lov ubu hvb ss sol lvu lvm kl osl sof kommentus ski gr skr inköpscentral socialstyrelsen "
     "kommunen socialnämnden socialtjänsten ramavtal lex sarah ta jag vi den det januari februari mars april maj "
     "juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag "
-    "word excel pdf sverige samsyn hslf-fs sosfs prisma årsbesök uppföljning intervju fokus frågor".split()
+    "word excel pdf sverige samsyn jo lss bup hslf-fs sosfs prisma årsbesök uppföljning intervju fokus frågor polisen region "
+    "kommunförbundet sakkunnig".split()
 )
+_GENITIVE = re.compile(r"\w{3,}(?:en|et|gården|hemmet|an|bo|vik|berg|lund|dal|ga|by|ås|o|a)s")
 _ENDS = re.compile(r"(?: (?:och|i|vid|på|&))+$")
 
 
@@ -95,6 +107,8 @@ def _telling(name: str) -> Sequence[str]:
 def _trimmed(name: str) -> str | None:
     """The name without words that are no part of one; None when nothing is left."""
     words = _ENDS.sub("", name.strip()).split()
+    if len(words) == 1 and words[0].endswith("s") and _GENITIVE.fullmatch(words[0]):
+        words[0] = words[0][:-1]
     while words and words[0].casefold().rstrip("s:") in _NO_NAMES:
         words = words[1:]
     while words and words[-1].casefold() in _NO_NAMES - {"hvb"}:

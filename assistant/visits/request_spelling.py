@@ -30,10 +30,19 @@ _KNOWN = frozenset(
     ekonomin sekretess tillstånd tillståndet beläggning sammanbrott målgrupp målgruppen inskrivning utskrivning
     eftervård samverkan förbättring förbättringar förbättringsområden utveckling verksamhet verksamheten
     socialtjänst socialtjänsten januari februari augusti september oktober november december måndag tisdag onsdag
-    torsdag fredag minuter timmar
+    torsdag fredag minuter timmar familjerådgivarna socialsekreterarna intervjudag handläggarna
     """.split()
 )
 """Words by which a request is understood."""
+_SHORT = {
+    "m": "med",
+    "t": "till",
+    "o": "och",
+    "fr": "från",
+    "oxå": "också",
+    "ngn": "någon",
+    "nån": "någon",
+}
 _WORD = re.compile(r"[a-zåäöéü]+(?:['’][a-zåäö]{1,3})?")
 _SHORTEST = 6
 _NEAR = 0.86
@@ -51,6 +60,8 @@ def respelt(lowered: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read(word: str) -> str:
+    if word in _SHORT:
+        return _SHORT[word]
     bare = re.sub(r"['’]", "", word)
     if len(bare) < _SHORTEST or bare in _KNOWN or bare in swedish.vocabulary():
         return word if word == bare else bare
@@ -63,7 +74,7 @@ def _read(word: str) -> str:
     near = [
         k
         for k in get_close_matches(plain, by_plain, n=3, cutoff=_NEAR)
-        if k[0] == plain[0] and not _inflected(plain, k)
+        if k[0] == plain[0] and abs(len(k) - len(plain)) <= 2 and not _inflected(plain, k)
     ]
     return by_plain[near[0]] if near else bare
 

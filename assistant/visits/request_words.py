@@ -48,6 +48,9 @@ _CLOCK = re.compile(
     r"\b(?:kl\.?|klockan|mellan) ?(\d{1,2})(?:[.:](\d\d))? ?(?:-|–|och|till) ?(\d{1,2})(?:[.:](\d\d))?\b"
     r"|(?<![\d.])([01]?\d|2[0-3])[.:]([0-5]\d) ?(?:-|–|till) ?([01]?\d|2[0-3])[.:]([0-5]\d)\b"
 )
+_CLOCK_AFTER_DAY = re.compile(
+    r"\d{4}-\d\d-\d\d,? (\d{1,2}) ?(?:-|–|till) ?(\d{1,2})\b(?! ?(?:år|barn|plats))"
+)
 _HOURS_HALF = re.compile(rf"\b({_NUMBER}) och en halv (?:timme|timma|tim|timmar)\b")
 _TIME = re.compile(
     rf"\b({_NUMBER}) ?(?:(?:dryg|knapp|hel|kort)\w* )?(minuter|minut|min|timmar|timmars|timme|timma|tim|h)\b"
@@ -80,6 +83,7 @@ _TALK = re.compile(
 _STOPS = re.compile(
     r"\b(?:inför|om|vid|efter|hos|under|när|som|eftersom|så att|för att|angående|kring)\b"
 )
+_STOPS_QUESTIONS = re.compile(r"\bpå\b|\bi\b|\(|\bsom\b")
 _ALSO = re.compile(r"\b(?:även|också|dessutom|därtill|plus)\b")
 _NOT = re.compile(r"\b(?:inte|ej|aldrig|inga|utan att|utan)\b(?:\W+\w+){0,3}\W*$")
 
@@ -222,6 +226,10 @@ def find_minutes(lowered: str) -> int | None:
         end = int(third) * 60 + int(fourth)
         if 0 < end - start <= 12 * 60:
             return end - start
+    if found := _CLOCK_AFTER_DAY.search(lowered):
+        hours = int(found[2]) - int(found[1])
+        if 0 < hours <= 12 and int(found[2]) <= 24:
+            return hours * 60
     return next((m for pattern, m in _SPANS if re.search(pattern, lowered)), None)
 
 
@@ -229,13 +237,15 @@ def find_minutes(lowered: str) -> int | None:
 class Whom:
     """Whom a request wants to talk to. `more`: in addition to the usual ones; `not_to`: not these.
 
-    `only`: it asks for questions to them and nobody else ("frågor till personalen").
+    `only`: it asks for questions to them and nobody else ("frågor till personalen"); `ticked`: a
+    form says so, not a sentence.
     """
 
     to: tuple[str, ...] = ()
     not_to: tuple[str, ...] = ()
     more: bool = False
     only: bool = False
+    ticked: bool = False
 
 
 def find_audiences(lowered: str) -> Whom:
@@ -245,6 +255,9 @@ def find_audiences(lowered: str) -> Whom:
     more = only = False
     for found in _TALK.finditer(lowered):
         rest = _STOPS.split(found["rest"], maxsplit=1)[0]
+        if found.group().startswith("fråg"):
+            # "frågor till årsbesöket på ett hem (tjejer)": those of the home are not meant.
+            rest = _STOPS_QUESTIONS.split(rest, maxsplit=1)[0]
         named = [
             a
             for a, words in _WHOM.items()

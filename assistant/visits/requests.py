@@ -12,14 +12,11 @@ from assistant.domain.personal_data import FILLER, mask
 from assistant.domain.visits import AUDIENCES, Clarification, VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.library import swedish
+from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
-from assistant.visits.request_words import (
-    Whom,
-    find_audiences,
-    find_day,
-    find_minutes,
-    find_target_group,
-)
+from assistant.visits.request_spelling import respelt
+from assistant.visits.request_type import find_type
+from assistant.visits.request_words import Whom, find_audiences, find_day, find_minutes
 
 GROUPS = ("barn och unga", "vuxna")
 FORM_NAMES = {
@@ -31,7 +28,6 @@ _IDENTITY = re.compile(
     r"\b(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|6[1-9]|[78]\d|9[01])[-+ ]?\d{4}\b"
 )
 """What looks like an identity number, mistyped or not: no request needs one."""
-_ALARM = re.compile(r"\blarm\w*|\blex[ -]?sarah\w*|\bklagomål\w*|\bmissförhålland\w*|\bklaga\w*")
 SHORTEST, LONGEST = 15, 1440
 """Minutes that a request may give for talking."""
 
@@ -67,9 +63,10 @@ def read_request(
             "Begäran är tom.", "Skriv till exempel: Årsbesök på HVB Exempelgården."
         )
     _check(asked, data)
-    lowered = swedish.fold(asked.text)
+    folded = swedish.fold(asked.text)
+    lowered = respelt(folded)
     unclear: list[Clarification] = []
-    visit_type = asked.visit_type or _type(lowered, data["visit_types"], unclear)
+    visit_type = asked.visit_type or find_type(lowered, data["visit_types"], unclear)
     provider: str | None = asked.provider
     others: tuple[str, ...] = ()
     if provider is None and asked.home is None:
@@ -82,7 +79,7 @@ def read_request(
                 f"Planen gäller {provider}.",
             )
         )
-    nameless = lowered.replace(swedish.fold(provider or " "), " ")
+    nameless = respelt(folded.replace(swedish.fold(provider or " "), " "))
     whom = find_audiences(nameless)
     group = asked.target_group or find_target_group(nameless)
     forms = data["service_forms"]
@@ -100,7 +97,7 @@ def read_request(
         minutes=_minutes(asked.minutes, lowered, unclear),
     )
     if asked.audiences:
-        whom = Whom(asked.audiences, only=True)
+        whom = Whom(asked.audiences, only=True, ticked=True)
     return ReadRequest(filled, whom, tuple(notes), tuple(unclear))
 
 
@@ -153,32 +150,6 @@ def _check(asked: VisitRequest, data: Mapping[str, Any]) -> None:
             ) from error
 
 
-def _type(lowered: str, types: Sequence[Mapping[str, Any]], unclear: list[Clarification]) -> str:
-    """The kind of visit by its words, else by what is likeliest, and asked back."""
-    names = {str(t["id"]): str(t["name"]) for t in types}
-    found = [
-        str(t["id"]) for t in types if any(re.search(pattern, lowered) for pattern in t["words"])
-    ]
-    visits = re.search(r"\b(?:besök|åka|åker|ut till|på plats)\w*", lowered)
-    if found and not (
-        found[0] == "alarm_meeting"
-        and visits
-        and not re.search(r"möte|mötes|träff|leverantör", lowered)
-    ):
-        return found[0]
-    # A visit because of complaints is no meeting; the local plans know it as the unannounced one.
-    likeliest = "unannounced" if found else str(types[0]["id"])
-    if not found and _ALARM.search(lowered):
-        likeliest = "unannounced" if visits else "alarm_meeting"
-    question = "Vilket slags besök eller uppföljning gäller det?"
-    if found:
-        question = "Är det ett oanmält besök eller ett möte med leverantören efter det som hänt?"
-    unclear.append(
-        Clarification("visit_type", question, f"Planen är gjord för: {names[likeliest]}.")
-    )
-    return likeliest
-
-
 def _date(
     asked: VisitRequest,
     lowered: str,
@@ -202,6 +173,12 @@ def _date(
                     "date",
                     f"Vilken dag ({found.said}) är besöket?",
                     f"Planen räknar med {found.iso}.",
+                )
+            )
+        elif found is None:
+            unclear.append(
+                Clarification(
+                    "date", "Vilken dag är besöket eller mötet?", "Planen är gjord utan datum."
                 )
             )
         day = found.iso if found else None

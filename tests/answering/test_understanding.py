@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.understanding import Cues, spoken_day, understand
+from assistant.answering.understanding import Cues, spoken_day, understand, well_spelt
 from assistant.domain.law import Acts
 from assistant.ingest.cards import load_yaml
 from assistant.settings import Settings
@@ -82,3 +82,21 @@ def test_a_day_named_in_a_question_about_law_counts(cues):
 @pytest.mark.parametrize("question", ["", "?", "   ", "…!!", "ab" * 5000])
 def test_strange_questions_are_read_without_a_fault(question, cues):
     assert read(question, cues).question == question
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        ("e det nån som kollar?", "är det någon som kollar?"),
+        ("E-post till hemmet, punkt e) i avtalet", "E-post till hemmet, punkt e) i avtalet"),
+        ("Dom säger nåt annat", "De säger något annat"),
+    ],
+)
+def test_hasty_spelling_is_read_as_what_it_means(typed, read_as, cues):
+    assert well_spelt(typed, cues) == read_as
+
+
+def test_the_question_is_shown_as_it_was_typed(cues):
+    understood = read("e det vi på soc som ger tillståndet?", cues)
+    assert understood.standalone == "e det vi på soc som ger tillståndet?"
+    assert understood.wants_verdict

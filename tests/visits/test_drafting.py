@@ -118,7 +118,7 @@ def test_what_is_impossible_is_said_with_its_source_and_the_rest_is_drafted(libr
 
 def test_an_unknown_provider_and_what_is_unclear_are_told_once(library: Assistant):
     plan = library.plan_visit("Vi ska åka till Tallkotten", TODAY)
-    assert [u.field for u in plan.unclear] == ["visit_type", "service_form"]
+    assert [u.field for u in plan.unclear] == ["visit_type", "date", "service_form"]
     for unclear in plan.unclear:
         assert sum(unclear.question in note for note in plan.notes) == 1
     assert any("inte känd" in note and "Tallkotten" in note for note in plan.notes)

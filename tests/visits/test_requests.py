@@ -10,12 +10,13 @@ import pytest
 from assistant.app import Assistant
 from assistant.domain.visits import VisitRequest
 from assistant.errors import InvalidRequest
+from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
+from assistant.visits.request_spelling import respelt
 from assistant.visits.request_words import (
     find_audiences,
     find_day,
     find_minutes,
-    find_target_group,
 )
 from assistant.visits.requests import read_request
 
@@ -43,6 +44,8 @@ def data(assistant: Assistant) -> dict[str, Any]:
         ("vecka 3", "2027-01-18", True),
         ("om två veckor", "2026-12-06", True),
         ("den 31 februari", None, False),
+        ("10.3.2027", "2027-03-10", False),
+        ("vi åker torsdag", "2026-11-26", False),
     ],
 )
 def test_a_day_is_read(said, iso, vague):
@@ -59,7 +62,8 @@ def test_no_day_is_invented(said):
 @pytest.mark.parametrize(
     ("said", "minutes"),
     [("två timmar", 120), ("1,5 timme", 90), ("en och en halv timme", 90), ("90 min", 90), ("tre kvart", 45),
-     ("kl 9-11.30", 150), ("en halvdag", 210), ("vi är fyra kommuner", None)],
+     ("kl 9-11.30", 150), ("13.00–14.30", 90), ("2026-12-14 13-15", 120), ("en dryg timme", 60), ("fyrtiofem minuter", 45),
+     ("en halvdag", 210), ("vi är fyra kommuner", None)],
 )  # fmt: skip
 def test_the_time_there_is_is_read(said, minutes):
     assert find_minutes(said) == minutes
@@ -81,6 +85,12 @@ def test_the_time_there_is_is_read(said, minutes):
         ("Uppföljning hos Mjölby kommun", None),
         ("Jag ska besöka Kalle, 14 år", None),
         ("besök på hvb för vuxna", None),
+        ("vi har Rönngården (HVB, vuxna) på ramavtal", "Rönngården"),
+        ("ramavtalsbesök på ett HVB-hem, Klippan, 17 mars", "Klippan"),
+        ("då kallar inköpscentralen Aspen Omsorg, HVB för vuxna, till möte", "Aspen Omsorg"),
+        ("avtal med Två i Norr AB om rådgivning", "Två i Norr AB"),
+        ("Motala, Mjölby och vi följer gemensamt upp ramavtalet", None),
+        ("Jag hälsar på Kalle (14) i skolan", None),
     ],
 )
 def test_a_provider_is_found_known_or_not(said, name):
@@ -104,6 +114,9 @@ def test_the_target_group_is_read():
     assert find_target_group("tonåringar") == "barn och unga"
     assert find_target_group("unga vuxna 18–20") == "barn och unga"
     assert find_target_group("hvb eken") is None
+    assert find_target_group("hvb-hem, 13–17 år") == "barn och unga"
+    assert find_target_group("en kvinna på 46 år") == "vuxna"
+    assert find_target_group("det är för få vuxna på kvällarna") is None
 
 
 @pytest.mark.parametrize(
@@ -121,6 +134,19 @@ def test_the_target_group_is_read():
         ("dialogmöte med vårdgivarna", "provider_meeting"),
         ("lever hemmet upp till SS 41000", "standard"),
         ("jag ska träffa min klient på HVB Eken", "social_worker"),
+        ("hälsa på min kille på hvb Eken", "social_worker"),
+        ("hon bor i familjehem och jag som är hennes socialsekreterare åker dit", "social_worker"),
+        ("det finns en standard med nummer 41 000, kan vi gå efter den", "standard"),
+        ("vi följer standarden när vi granskar HVB Eken", "standard"),
+        ("nytt avtal med Duo, dit par kan gå och prata", "family_counselling"),
+        ("larm från två komuner, adda kallar leverantörn till möte", "alarm_meeting"),
+        ("Adda har fått in klagomål och kallar därför ledningen", "alarm_meeting"),
+        ("Adda gör sin digitala uppföljning om brister och klagomål", "framework_purchaser"),
+        ("årsbesök på HVB Eken som inte är på vårt ramavtal", "yearly"),
+        ("vi är ute på årsbesök, Adda har redan granskat hemmet", "yearly"),
+        ("vårdgivarmöte för alla hem i länet", "provider_meeting"),
+        ("min klient är 52 och finns på Ekhamra behandlingshem", "social_worker"),
+        ("LOV: årsmöte för utförarna", "lov_meeting"),
     ],
 )
 def test_every_kind_of_visit_is_understood(data, said, visit_type):
@@ -141,16 +167,35 @@ def test_what_is_unclear_is_asked_back_once_with_a_default(data):
 def test_a_visit_after_complaints_that_is_no_meeting_is_asked_about(data):
     read = read_request("Besök på HVB Eken efter klagomål", data, TODAY)
     assert read.request.visit_type == "unannounced"
-    assert [u.field for u in read.unclear] == ["visit_type"]
+    assert [u.field for u in read.unclear] == ["visit_type", "date"]
+
+
+def test_a_day_that_is_not_said_is_asked_back(data):
+    read = read_request("Årsbesök på HVB Eken, någon gång i vår", data, TODAY)
+    assert [u.field for u in read.unclear] == ["date"]
+    assert read.request.date is None
+    said = read_request(VisitRequest(text="Årsbesök på HVB Eken", date="2027-03-01"), data, TODAY)
+    assert [u.field for u in said.unclear] == []
+
+
+def test_misspelt_words_are_read_and_right_ones_left_alone():
+    assert respelt("leverantörn o personaln i två komuner") == (
+        "leverantören och personalen i två kommuner"
+    )
+    assert (
+        respelt("arsbesok, oanmlt, klagmål, intervju'n") == "årsbesök, oanmält, klagomål, intervjun"
+    )
+    for word in ("vårdgivarmöte", "familjerådgivarna", "björkbacken", "personalens", "besöker"):
+        assert respelt(word) == word
 
 
 def test_a_form_is_read_like_a_sentence(data):
     form = VisitRequest(
-        visit_type="in_depth", provider="Eken", service_form="hvb_vuxna", focus=("bemanningen", "maten"),
+        visit_type="in_depth", provider="Eken", service_form="hvb_vuxna", focus=("bemanningen", "utsikten"),
         audiences=("personal",), minutes=60, date="2027-01-07", target_group="missbruk",
     )  # fmt: skip
     read = read_request(form, data, TODAY)
-    assert read.request.focus == ("bemanning", "maten")
+    assert read.request.focus == ("bemanning", "utsikten")
     assert read.request.target_group == "vuxna"
     assert [u.field for u in read.unclear] == ["focus"]
 
@@ -192,3 +237,4 @@ def test_questions_to_somebody_are_to_nobody_else():
     assert find_audiences("frågor till personalen").only
     assert find_audiences("45 minuter med föreståndaren").only
     assert not find_audiences("vi träffar ledning och personal").only
+    assert find_audiences("frågor till årsbesöket på hvb (tjejer)").to == ()
