@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.domain.law import Acts, find_references
+from assistant.domain.law import Acts, find_references, named_acts
 from evals.cases import Case
 
 Answer = dict[str, Any]
@@ -76,6 +76,10 @@ def _is_card(card: str, citation: dict[str, Any]) -> bool:
 
 
 def _is_place(law: str, citation: dict[str, Any], acts: Acts) -> bool:
+    if law.lower().startswith("övergångsbestämmelse"):
+        named = named_acts(law, acts)
+        document = "sfs-" + named[0].replace(":", "-") if named else ""
+        return citation["document_id"] == document and "Övergångsb" in str(citation["locator"])
     for reference in find_references(law, acts)[:1]:
         document = "sfs-" + (reference.sfs or "").replace(":", "-")
         return bool(

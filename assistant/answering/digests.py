@@ -41,6 +41,12 @@ SURE = 0.5
 """With a question that is this much the one asked, the card is told whatever else was found."""
 
 
+_CAVEAT = re.compile(
+    r"\b(?:inte (?:är )?kontrollerad|ska kontrolleras|kontrollera (?:den|om|läget))"
+)
+"""A card's warning that what it says must be checked is never left out for room's sake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """The card of the best place; `question` (0–1): how surely it was asked for."""
@@ -141,7 +147,7 @@ def _sentences(
     whole = sum(s.unit.words for s in scored) <= min(WHOLE, words)
     told: list[Unit] = []
     for s in scored:
-        near = whole or s.score >= KEEP * scored[0].score
+        near = whole or s.score >= KEEP * scored[0].score or bool(_CAVEAT.search(s.unit.text))
         if not told or (near and sum(u.words for u in told) + s.unit.words <= words):
             told.append(s.unit)
     return sorted(told, key=lambda u: u.start)

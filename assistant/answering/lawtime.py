@@ -40,10 +40,54 @@ def answer_in_time(
     out: list[Statement] = []
     if not understood.references:
         return _old_acts(understood, search, sources)
+    if "predecessor" in understood.asks:
+        earlier = [
+            t
+            for r in understood.references[:2]
+            for t in _before(r, understood, terms, search, history, sources)
+        ]
+        if earlier:
+            return earlier
     for reference in understood.references[:2]:
         for place, act in _meant(reference, understood, terms, search, history):
             out.extend(_old_place(place, act, history, understood, terms, search, sources))
     return out
+
+
+def _before(
+    reference: LawReference,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    history: History,
+    sources: Sources,
+) -> list[Statement]:
+    """What a paragraph in force took over from, [] when it is not in force or nothing is known."""
+    passages = search.store.passages(search.resolve(reference))
+    if not passages:
+        return []
+    parts = passages[0].document_id.split("-")
+    act = search.acts.get(":".join(parts[1:3]))
+    old = history.predecessors(act.sfs, passages[0].locator) if act else []
+    if act is None or act.repealed or not old:
+        return []
+    texts = [p for p in passages if p.type == "statute"] or passages[:1]
+    numbers = cite_best(texts, understood, terms, search, sources, passages[0].text)
+    since = f"Före den {act.in_force}" if act.in_force else "Tidigare"
+    text = (
+        f"{since} stod motsvarande bestämmelse i {list_of(old)}. I dag står den i "
+        f"{passages[0].locator} i {plain_title(act.title)}."
+    )
+    return [Statement(text, tuple(dict.fromkeys([*numbers, *repeal_of(old, search, sources)])))]
+
+
+def repeal_of(old: Sequence[str], search: Search, sources: Sources) -> list[int]:
+    """The rule that repealed the act of the first of some old places; [] when it is not there."""
+    for reference in find_references(old[0], search.acts)[:1]:
+        act = search.acts.get(reference.sfs)
+        if act is not None and act.repealed:
+            return repeal(search, act, sources)
+    return []
 
 
 def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[Statement]:

@@ -13,12 +13,12 @@ FORMS = (
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "who": {
         "responsibility": 0.85, "misconception": -0.06, "guidance": -0.12, "term": -0.46,
-        "provision": -0.19, "statute": -0.21, "document": 0.21, "announcement": -0.07,
+        "provision": -0.19, "statute": -0.21, "document": 0.21,
         "actor": -0.06,
     },
     "yes_no": {
         "responsibility": 0.41, "misconception": 0.38, "guidance": 0.06, "term": -0.37,
-        "provision": 0.13, "statute": 0.09, "announcement": -0.29, "actor": -0.1,
+        "provision": 0.13, "statute": 0.09, "actor": -0.1,
     },
     "definition": {
         "responsibility": -0.12, "term": 0.26, "provision": -0.11, "statute": -0.13,
@@ -39,7 +39,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     },
     "law_change": {
         "responsibility": 0.09, "misconception": 0.34, "guidance": -0.31, "term": -0.08,
-        "provision": 0.29, "statute": 0.3, "history": -0.14, "announcement": -0.05,
+        "provision": 0.29, "statute": 0.3, "history": -0.14,
     },
     "purpose": {
         "responsibility": -0.21, "misconception": 0.06, "guidance": 0.25, "provision": -0.07,
@@ -47,7 +47,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     },
     "other": {
         "responsibility": 0.36, "misconception": 0.1, "provision": 0.1, "statute": -0.08,
-        "document": 0.08, "history": -0.05, "announcement": -0.22, "actor": -0.09,
+        "document": 0.08, "history": -0.05, "actor": -0.09,
     },
     "belief": {
         "responsibility": -0.05, "misconception": 0.31, "guidance": -0.14, "term": -0.05,

@@ -44,14 +44,21 @@ _LAW_TALK = re.compile(
 )
 
 
+LAW_CHANGES_SINCE = 2025
+
+
 def spoken_day(lowered: str) -> date | None:
-    """The day a question about law names ("i oktober 2025", "den 1 mars 2025"), None when none.
+    """The day a question names ("i oktober 2025", "den 1 mars 2025"), None when none.
 
     A month alone means its first day, "sista" or "slutet av" its last days, "mitten av" its 15th.
     """
     iso = re.search(r"\b((?:19|20)\d\d-\d\d-\d\d)\b", lowered)
     match = _MONTH_YEAR.search(lowered)
-    if not (iso or match) or not _LAW_TALK.search(lowered):
+    if not (iso or match):
+        return None
+    year = int(iso[1][:4]) if iso else int(match["year"]) if match else 0
+    # Since the law has changed, a day says which law; before that, talk of law must be there too.
+    if year < LAW_CHANGES_SINCE and not _LAW_TALK.search(lowered):
         return None
     try:
         if iso:

@@ -39,7 +39,7 @@ _NUMBERS = {
 }
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 
-_CHAPTER_WORD = re.compile(rf"\b({_ORDINAL})\s+kap(?:itlet|itel|\.)?(?!\w)", re.IGNORECASE)
+_CHAPTER_WORD = re.compile(rf"\b({_ORDINAL})\s+kap(?:itlets|itlet|itel|\.)?(?!\w)", re.IGNORECASE)
 _PARAGRAPH_WORD = re.compile(rf"\b({_ORDINAL})\s+paragraf(?:en)?\b", re.IGNORECASE)
 _SLANG = re.compile(
     rf"\b({'|'.join(_NAMES)})\s+({'|'.join(_NUMBERS)}|\d{{1,2}})(?:\s+([a-h])\b)?", re.IGNORECASE

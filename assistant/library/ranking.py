@@ -21,7 +21,7 @@ WEIGHTS: Mapping[str, float] = {
 few development questions name anybody, so it is set to outweigh a preferred kind of card."""
 KINDS: Mapping[str, float] = {
     "responsibility": 0.5, "misconception": 0.63, "guidance": 0.1, "term": -0.46,
-    "provision": -0.03, "statute": -0.31, "document": 0.36, "history": -0.21, "announcement": -0.3,
+    "provision": -0.03, "statute": -0.31, "document": 0.36, "history": -0.21, "announcement": 0.0,
     "actor": -0.22,
 }  # fmt: skip
 """What a place has before it, by the sort of card (or text) it holds; learnt likewise."""

@@ -104,3 +104,19 @@ def test_the_answer_is_the_designs_json(library: Assistant):
         "responsibility", "citations", "notices", "abstained", "refusal", "reason", "suggestions",
         "mode", "model", "took_ms",
     }  # fmt: skip
+
+
+def test_what_a_paragraph_was_before_is_told_with_both_places(library: Assistant):
+    answer = library.ask("Vilken beteckning hade 22 kap. 11 § SoL före den 1 juli 2025?")
+    assert "6 kap. 7 b § SoL (2001:453)" in answer.text
+    assert any(c.locator == "22 kap. 11 §" for c in answer.citations)
+
+
+def test_a_warning_that_a_text_is_unchecked_is_never_left_out(library: Assistant):
+    answer = library.ask("Gäller HSLF-FS 2016:55 om HVB fortfarande?")
+    assert "kontrolleras" in answer.text
+
+
+def test_one_list_is_not_told_point_by_point(library: Assistant):
+    answer = library.ask("Vad gör jag om jag ser en blåslagen kille vid besöket?")
+    assert not any(s.text.endswith("Tullverket.") for s in answer.statements)

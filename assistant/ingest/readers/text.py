@@ -22,7 +22,7 @@ _SITE = re.compile(r"\b(?:webbplats\w*|webbläsare|webbhotell|samtyck\w*|cookies
 _FURNITURE = re.compile(
     r"^(?:läs mer(?:$|:|\s+(?:på|om|här|i)\b.{0,60}$)|dela(?: sidan)?$|skriv ut$|tillbaka$|"
     r"till toppen$|meny$|sök$|nyhets ?bild$|relaterat$|kontakt$|tack för uppmärksamheten!?$|"
-    r"sidan uppdaterad.{0,40}$|foto:.{0,60}$|<?(?:https?://|www\.)\S+>?(?:\W*\w+){0,3}\W*$|"
+    r"sidan uppdaterad.{0,40}$|foto:.{0,60}$|text:.{0,60}$|<?(?:https?://|www\.)\S+>?(?:\W*\w+){0,3}\W*$|"
     r"\S+@\S+\.\w+$)",
     re.IGNORECASE,
 )
