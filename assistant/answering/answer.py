@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from assistant.answering.preference import preferred
 from assistant.answering.premises import correct, find_correction, told_too
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, answer_task, beside, find_task
-from assistant.answering.understanding import Cues, Understood, split_parts, understand
+from assistant.answering.understanding import Cues, Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.domain.personal_data import mask
@@ -83,7 +83,7 @@ class Answerer:
             else self._answer(understood)
         )
         took = round((time.perf_counter() - started) * 1000, 1)
-        return _with(answer, took_ms=took)
+        return replace(answer, took_ms=took)
 
     def _answer(self, understood: Understood) -> Answer:
         if not swedish.words(understood.focus):
@@ -92,7 +92,7 @@ class Answerer:
             return _answer(understood, text=GREETING)
         if understood.refusal:
             return self._refuse(understood, understood.refusal, None)
-        parts = split_parts(understood.focus)
+        parts = compared(understood.focus) or split_parts(understood.focus)
         if len(parts) == 2 and not understood.follow_up:
             answer = self._answer_parts(understood, parts)
             if answer is not None:
@@ -109,13 +109,18 @@ class Answerer:
         return self._finish(understood, draft, sources)
 
     def _answer_parts(self, understood: Understood, parts: Sequence[str]) -> Answer | None:
-        """Two questions in one, each answered in half the room; None when one has no answer."""
+        """Two questions in one, or two things compared, each answered in half the room; None when one
+        has no answer. What to read further is left out: there is no room for it twice."""
         sources = Sources(self.search.store, self.search.acts, understood.as_of, limit=3)
         drafts = []
         for number, part in enumerate(parts):
             asked = understand(part, parts[:number], understood.as_of, self.cues, self.search.acts)
             draft = self._draft(
-                asked, self.material(asked), sources, extractive.MAX_WORDS // len(parts)
+                asked,
+                self.material(asked),
+                sources,
+                extractive.MAX_WORDS // len(parts),
+                further=False,
             )
             if draft is None:
                 return None
@@ -160,9 +165,18 @@ class Answerer:
         return refusals.answerable(understood, values)
 
     def _draft(
-        self, understood: Understood, material: Material, sources: Sources, words: int
+        self,
+        understood: Understood,
+        material: Material,
+        sources: Sources,
+        words: int,
+        *,
+        further: bool = True,
     ) -> _Draft | None:
-        """Statements with their sources in about `words` words; None when nothing bears an answer."""
+        """Statements with their sources in about `words` words; None when nothing bears an answer.
+
+        `further`: what to read next is named last.
+        """
         search, terms = self.search, material.found.terms
         in_time = answer_in_time(
             understood, terms, search, self.history, sources
@@ -202,7 +216,9 @@ class Answerer:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
         if not statements:
             return None
-        more = see_also(material.evidence, material.scored, sources, search.acts)
+        more = (
+            see_also(material.evidence, material.scored, sources, search.acts) if further else None
+        )
         told = [*statements, *([more] if more else [])]
         responsibility = responsibility or beside(understood, material.evidence, search, sources)
         return _Draft(told, responsibility, premises, bool(in_time))
@@ -295,12 +311,6 @@ def _answer(understood: Understood, **fields: object) -> Answer:
         kind=understood.kind,
         **fields,  # type: ignore[arg-type]
     )
-
-
-def _with(answer: Answer, **changes: object) -> Answer:
-    from dataclasses import replace
-
-    return replace(answer, **changes)  # type: ignore[arg-type]
 
 
 __all__ = ["Answerer", "Citation"]

@@ -191,6 +191,29 @@ _PART = re.compile(
 )
 
 
+_COMPARED = re.compile(
+    r"\bskillnad\w* (?:mellan|på) (?P<a>.{3,80}?) (?:och|mot|jämfört med) (?P<b>.{3,80}?)\??$|"
+    r"\bskiljer (?:sig )?(?P<c>.{3,80}?) (?:sig )?(?:från|och|mot) (?P<d>.{3,80}?)(?: åt)?\??$|"
+    r"^jämför (?P<e>.{3,80}?) (?:och|med) (?P<f>.{3,80}?)[.?]?$",
+    re.IGNORECASE,
+)
+
+
+def compared(asked: str) -> list[str]:
+    """The two things that are compared, each as a question; [] when no two are named.
+
+    >>> compared("Vad är skillnaden mellan årsbesök och fördjupad uppföljning?")
+    ['årsbesök?', 'fördjupad uppföljning?']
+    """
+    match = _COMPARED.search(asked)
+    if not match:
+        return []
+    sides = [side.strip(" ?") for side in match.groupdict().values() if side]
+    if len(sides) != 2 or any(not swedish.content_words(side) for side in sides):
+        return []
+    return [f"{side}?" for side in sides]
+
+
 def split_parts(asked: str) -> list[str]:
     """The two questions of one that holds two ("Vem …, och får …?"), else the question alone.
 

@@ -120,3 +120,11 @@ def test_a_warning_that_a_text_is_unchecked_is_never_left_out(library: Assistant
 def test_one_list_is_not_told_point_by_point(library: Assistant):
     answer = library.ask("Vad gör jag om jag ser en blåslagen kille vid besöket?")
     assert not any(s.text.endswith("Tullverket.") for s in answer.statements)
+
+
+def test_both_sides_of_a_comparison_are_told(library: Assistant):
+    answer = library.ask("Vad är det för skillnad på HVB och stödboende?")
+    text = answer.text.lower()
+    assert "ett hem för vård eller boende (hvb) är" in text
+    assert "ett stödboende är" in text
+    assert "se även" not in text
