@@ -11,7 +11,7 @@ from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
-from assistant.answering.units import Unit
+from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Prohibition, Responsibility
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
@@ -29,7 +29,7 @@ _DETERMINERS = frozenset(
     "hennes deras samma annan annat andra kommunal kommunala kommunalt viss visst vissa".split()
 )
 _NOT_ACTING_AFTER = frozenset(
-    "på i hos av från utan via för om mot vid där som inom åt under mellan mot".split()
+    "på i hos av från utan via för om mot vid där som inom åt under mellan".split()
 )
 _CHOICE = re.compile(r"\b(?:är det|ska|får|kan|bör|gör)\b[^.?!]{1,60}\beller\b(?! hur| inte)\W*\w")
 _MUST = re.compile(r"\b(?:måste|behöver|krävs)\b")
@@ -86,11 +86,9 @@ def _may_act(words: Sequence[str], at: int) -> bool:
 
 def units_of(units: Sequence[Scored], text: str) -> list[Unit]:
     """The units that make up `text`, in its order."""
-    flat = re.sub(r"\s+", " ", text)
+    flat = on_one_line(text)
     inside = [
-        s.unit
-        for s in units
-        if re.sub(r"\s+", " ", s.unit.text) in flat and s.unit.kind == "sentence"
+        s.unit for s in units if on_one_line(s.unit.text) in flat and s.unit.kind == "sentence"
     ]
     return sorted(inside, key=lambda u: u.start)
 
@@ -112,7 +110,7 @@ def find_denied(
         if not mentions(understood.focus, actor):
             continue
         for scored in units:
-            if re.sub(r"\s+", " ", scored.unit.text) in re.sub(r"\s+", " ", str(entry["why"])) and (
+            if on_one_line(scored.unit.text) in on_one_line(str(entry["why"])) and (
                 best is None or scored.score > best[0].score
             ):
                 best = (scored, actor)
@@ -150,9 +148,9 @@ def no_grounds(
     sources: Sources,
 ) -> list[int]:
     """Citations of what the refusal of one actor itself rests on; [] when its card does not say."""
-    said = re.sub(r"\s+", " ", denied.unit.text)
+    said = on_one_line(denied.unit.text)
     for entry in data.get("may_not") or ():
-        if str(entry["actor"]) == denied.actor and said in re.sub(r"\s+", " ", str(entry["why"])):
+        if str(entry["actor"]) == denied.actor and said in on_one_line(str(entry["why"])):
             return cite_grounds(entry, said, understood, terms, search, sources, law=1)
     return []
 
@@ -166,7 +164,7 @@ def as_data(
     `may_not`: why they may not is what its correction says. `grounds` are the numbers of the
     citations that the card rests on; each refusal names those that bear it.
     """
-    correction = re.sub(r"\s+", " ", str(data.get("correction", "")))
+    correction = on_one_line(str(data.get("correction", "")))
     prohibitions = []
     for entry in data.get("may_not") or ():
         actor, why = (

@@ -18,7 +18,7 @@ from assistant.answering.extractive import sentence
 from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.understanding import Understood
-from assistant.answering.units import Unit
+from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.library import swedish
@@ -89,14 +89,14 @@ def answer_digest(
     follows as data when that is what was asked.
     """
     out = []
-    told = _sentences(digest, understood, terms, search, words)
     scored = score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
+    told = _sentences(digest, scored, words)
     denied = find_denied(understood, digest.data, scored, told)
     if denied:
         told = [denied.unit, *(u for u in told if u is not denied.unit)]
     for unit in told:
         refused = bool(denied and denied.sure and unit is denied.unit)
-        text = re.sub(r"\s+", " ", unit.text)
+        text = on_one_line(unit.text)
         numbers = _cite(digest, text, understood, terms, search, sources)
         if not numbers:
             own = sources.cite(unit)
@@ -132,16 +132,10 @@ def repeats(unit: Unit, told: frozenset[str]) -> bool:
     return not own or len(own & told) / len(own) > REPEATS
 
 
-def _sentences(
-    digest: Digest, understood: Understood, terms: QueryTerms, search: Search, words: int
-) -> list[Unit]:
-    """The sentences of the card's text to tell, in its order."""
-    flat = re.sub(r"\s+", " ", next(str(digest.data[k]) for k in TEXTS if digest.data.get(k)))
-    scored: list[Scored] = [
-        s
-        for s in score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
-        if s.unit.kind == "sentence" and re.sub(r"\s+", " ", s.unit.text) in flat
-    ]
+def _sentences(digest: Digest, units: Sequence[Scored], words: int) -> list[Unit]:
+    """The sentences of the card's text to tell, in its order. `units` are all of the card's."""
+    flat = on_one_line(next(str(digest.data[k]) for k in TEXTS if digest.data.get(k)))
+    scored = [s for s in units if s.unit.kind == "sentence" and on_one_line(s.unit.text) in flat]
     if not scored:
         return []
     whole = sum(s.unit.words for s in scored) <= min(WHOLE, words)

@@ -202,11 +202,12 @@ class _Agreement:
     ) -> None:
         self._hints = hints
         self._similar: dict[tuple[str, str], float] = {}
-        for hint in dict.fromkeys(h for found in hints.values() for h, _ in found):
-            near = [t for i, t in texts if any(h == hint for h, _ in hints.get(i, ()))]
-            for text, value in zip(
-                near, _similarities(embedder, hint, near) if near else (), strict=True
-            ):
+        near: dict[str, list[str]] = {}
+        for passage_id, text in texts:
+            for hint in dict.fromkeys(h for h, _ in hints.get(passage_id, ())):
+                near.setdefault(hint, []).append(text)
+        for hint, told in near.items():
+            for text, value in zip(told, _similarities(embedder, hint, told), strict=True):
                 self._similar[hint, text] = float(value)
 
     def of(self, passage_id: int, text: str, own: frozenset[str]) -> float:

@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from assistant.answering.units import Unit, units
@@ -95,6 +96,12 @@ def _add_card(
         evidence.add(card, near, question)
 
 
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """`swedish.fold`, remembered: every card of a document looks through its passages."""
+    return swedish.fold(text)
+
+
 def pointed_out(passages: Sequence[StoredPassage], sources: Any) -> list[Unit]:
     """The shortest unit around each `quote` that a card's sources point at, in the card's order.
 
@@ -139,8 +146,8 @@ def source_passages(store: Store, sources: Any) -> list[StoredPassage]:
             wanted = swedish.fold(str(heading)).strip(" :")
             under = [
                 p for p in passages
-                if any(swedish.fold(h).strip(" :") == wanted for h in p.passage.heading_path)
-                or wanted in swedish.fold(p.text)
+                if any(_folded(h).strip(" :") == wanted for h in p.passage.heading_path)
+                or wanted in _folded(p.text)
             ]  # fmt: skip
             passages = under or passages
         out.extend(p for p in passages if p not in out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from assistant.answering.citations import Sources
@@ -10,7 +9,7 @@ from assistant.answering.denials import DENIES, as_data, asks_who, says_no
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
-from assistant.answering.units import units
+from assistant.answering.units import on_one_line, units
 from assistant.domain.answers import Notice, Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
@@ -101,9 +100,9 @@ def told_too(
         return None
     _, card_id, passage = max(near, key=lambda entry: entry[0])
     data = search.store.card(card_id) or {}
-    flat = re.sub(r"\s+", " ", str(data.get("correction", "")))
+    flat = on_one_line(str(data.get("correction", "")))
     for unit in units(passage):
-        text = re.sub(r"\s+", " ", unit.text)
+        text = on_one_line(unit.text)
         if unit.kind == "sentence" and text in flat:
             numbers = cite_grounds(data, text, understood, terms, search, sources, law=1)
             numbers = bearing(text, numbers, sources) or numbers
@@ -125,9 +124,9 @@ def correct(
     told = str(data["correction"])
     grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
     out: list[Statement] = []
-    flat = re.sub(r"\s+", " ", told)
+    flat = on_one_line(told)
     for unit in units(correction.passage):
-        text = re.sub(r"\s+", " ", unit.text)
+        text = on_one_line(unit.text)
         if unit.kind != "sentence" or text not in flat:
             continue
         number = sources.cite(unit)

@@ -20,7 +20,7 @@ from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds
 from assistant.answering.understanding import Understood
-from assistant.answering.units import Unit
+from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
@@ -145,7 +145,7 @@ def answer_task(
     for unit in [*chosen, *extra]:
         refused = bool(denied and unit is denied.unit)
         number = sources.cite(unit)
-        text = re.sub(r"\s+", " ", unit.text)
+        text = on_one_line(unit.text)
         base = no if refused and no else bearing(text, grounds, sources)
         numbers = tuple(dict.fromkeys([*base, *([number] if number else [])])) or tuple(grounds)
         if not numbers:

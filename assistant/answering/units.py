@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.domain.documents import StoredPassage
@@ -35,6 +36,10 @@ class Unit:
         return len(self.text.split())
 
 
+_Piece = tuple[int, int, str, str]
+"""Start and end in the text, kind and context of a unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     start: int
@@ -45,8 +50,24 @@ class _Line:
 
 def units(passage: StoredPassage) -> list[Unit]:
     """All units of a passage in order; none is longer than `MAX_QUOTE_WORDS` words."""
-    lines = _lines(passage.text)
-    out: list[Unit] = []
+    text, base = passage.text, passage.passage.start
+    return [
+        Unit(passage, base + a, base + b, text[a:b], kind, context)
+        for a, b, kind, context in _cut(text)
+    ]
+
+
+def on_one_line(text: str) -> str:
+    """`text` with every stretch of white space as one space, as sentences of cards are compared."""
+    return re.sub(r"\s+", " ", text)
+
+
+@lru_cache(maxsize=8192)
+def _cut(text: str) -> tuple[_Piece, ...]:
+    """The stretches of a text that can be quoted. Remembered: one question looks at the same passages
+    many times, the next at many of them again."""
+    lines = _lines(text)
+    out: list[_Piece] = []
     heading = ""
     lead = ""
     index = 0
@@ -56,43 +77,43 @@ def units(passage: StoredPassage) -> list[Unit]:
             items = _items_after(lines, index + 1)
             if line.kind == "lead":
                 # Only the last sentence of a paragraph leads the list under it.
-                *before, (start, end) = sentence_spans(passage.text, line.start, line.end)
+                *before, (start, end) = sentence_spans(text, line.start, line.end)
                 for a, b in before:
-                    out.extend(_make(passage, a, b, "sentence", heading))
-                line = _Line(start, end, passage.text[start:end], "lead")
+                    out.extend(_make(text, a, b, "sentence", heading))
+                line = _Line(start, end, text[start:end], "lead")
             block = [line, *items]
             if line.kind == "heading":
                 heading = line.text
                 if not items and _informative(line.text):
-                    out.extend(_make(passage, line.start, line.end, "heading"))
+                    out.extend(_make(text, line.start, line.end, "heading"))
             else:
-                out.extend(_make(passage, line.start, line.end, "sentence", heading))
+                out.extend(_make(text, line.start, line.end, "sentence", heading))
             if items:
                 lead = line.text
-                out.extend(_list_unit(passage, block, heading if line.kind == "lead" else ""))
+                out.extend(_list_unit(text, block, heading if line.kind == "lead" else ""))
             index += 1
             continue
         if line.kind == "item":
-            for start, end in _sentences(passage.text, line):
-                out.extend(_make(passage, start, end, "item", lead or heading))
-            if line.end - line.start > 0 and len(_sentences(passage.text, line)) > 1:
-                out.extend(_make(passage, line.start, line.end, "item", lead or heading))
+            for start, end in _sentences(text, line):
+                out.extend(_make(text, start, end, "item", lead or heading))
+            if line.end - line.start > 0 and len(_sentences(text, line)) > 1:
+                out.extend(_make(text, line.start, line.end, "item", lead or heading))
         else:
             lead = ""
-            spans = sentence_spans(passage.text, line.start, line.end)
+            spans = sentence_spans(text, line.start, line.end)
             for start, end in spans:
-                out.extend(_make(passage, start, end, "sentence", heading))
-            out.extend(_pairs(passage, spans, heading))
+                out.extend(_make(text, start, end, "sentence", heading))
+            out.extend(_pairs(text, spans, heading))
         index += 1
-    return out
+    return tuple(out)
 
 
-def _pairs(passage: StoredPassage, spans: list[tuple[int, int]], context: str) -> list[Unit]:
+def _pairs(text: str, spans: list[tuple[int, int]], context: str) -> list[_Piece]:
     """Neighbouring sentences of a paragraph together, where the quote has room for both."""
     out = []
     for (start, _), (_, end) in pairwise(spans):
-        if len(passage.text[start:end].split()) <= MAX_QUOTE_WORDS:
-            out.extend(_make(passage, start, end, "pair", context))
+        if len(text[start:end].split()) <= MAX_QUOTE_WORDS:
+            out.extend(_make(text, start, end, "pair", context))
     return out
 
 
@@ -143,7 +164,7 @@ def _sentences(text: str, line: _Line) -> list[tuple[int, int]]:
     return sentence_spans(text, start, line.end)
 
 
-def _list_unit(passage: StoredPassage, block: list[_Line], context: str) -> list[Unit]:
+def _list_unit(text: str, block: list[_Line], context: str) -> list[_Piece]:
     """The introduction with as many whole items as the quote may hold."""
     count = 0
     last = block[0]
@@ -154,19 +175,14 @@ def _list_unit(passage: StoredPassage, block: list[_Line], context: str) -> list
         last = line
     if last is block[0]:
         return []
-    return _make(passage, block[0].start, last.end, "list", context)
+    return _make(text, block[0].start, last.end, "list", context)
 
 
-def _make(passage: StoredPassage, start: int, end: int, kind: str, context: str = "") -> list[Unit]:
-    """One unit, or several where the stretch is too long for a quote."""
-    text = passage.text
-    base = passage.passage.start
+def _make(text: str, start: int, end: int, kind: str, context: str = "") -> list[_Piece]:
+    """One stretch, or several where it is too long for a quote."""
     if len(text[start:end].split()) <= MAX_QUOTE_WORDS:
-        return [Unit(passage, base + start, base + end, text[start:end], kind, context)]
-    out = []
-    for a, b in _clauses(text, start, end):
-        out.append(Unit(passage, base + a, base + b, text[a:b], kind, context))
-    return out
+        return [(start, end, kind, context)]
+    return [(a, b, kind, context) for a, b in _clauses(text, start, end)]
 
 
 def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
