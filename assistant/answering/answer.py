@@ -13,17 +13,15 @@ from assistant.answering.announcements import announced
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
-from assistant.answering.digests import answer_digest, find_digest
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.lawtime import answer_in_time, earlier_law
+from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
-from assistant.answering.place_in_law import stands_in
 from assistant.answering.preference import preferred
-from assistant.answering.premises import correct, find_correction, told_too
 from assistant.answering.related import see_also
-from assistant.answering.responsibility import Task, answer_task, beside, find_task
+from assistant.answering.responsibility import Task, beside
 from assistant.answering.understanding import Cues, Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
@@ -181,36 +179,13 @@ class Answerer:
         in_time = answer_in_time(
             understood, terms, search, self.history, sources
         ) or chapters_in_time(understood, terms, search, self.history, sources)
-        statements = list(in_time)
-        responsibility: Responsibility | None = None
-        premises: list[Notice] = []
-        correction, task, digest = None, None, None
+        lead, told = Lead(), Told(list(in_time))
         if not in_time:
-            correction = find_correction(understood, material.evidence, search)
-            if not correction and not material.exact:
-                task = find_task(understood, material.evidence, search, terms)
-            if not correction and not task:
-                digest = find_digest(material.found.hits, search)
-            found = correction or task or digest
-            if not (found and found.sure) and not self._answerable(understood, material):
+            lead = find_lead(understood, material, search)
+            if not lead.sure and not self._answerable(understood, material):
                 return None
-        if correction:
-            statements, premises, responsibility = correct(
-                correction, understood, terms, search, sources
-            )
-        elif task:
-            statements, responsibility = answer_task(task, understood, terms, search, sources)
-            belief = told_too(understood, material.evidence, terms, search, sources)
-            statements += [belief] if belief else []
-        elif digest:
-            statements, responsibility = answer_digest(
-                digest, understood, terms, search, sources, words
-            )
-        if lead := correction or task or digest:
-            card = search.store.card(lead.passage.passage.card_id or "") or {}
-            place = stands_in(card, lead.passage, understood, terms, search, sources)
-            statements = [*([place] if place else []), *statements]
-        statements = self._filled(understood, material, sources, statements, task, words)
+            told = tell(lead, understood, material, search, sources, words, further=further)
+        statements = self._filled(understood, material, sources, told.statements, lead.task, words)
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
@@ -219,9 +194,8 @@ class Answerer:
         more = (
             see_also(material.evidence, material.scored, sources, search.acts) if further else None
         )
-        told = [*statements, *([more] if more else [])]
-        responsibility = responsibility or beside(understood, material.evidence, search, sources)
-        return _Draft(told, responsibility, premises, bool(in_time))
+        duty = told.responsibility or beside(understood, material.evidence, search, sources)
+        return _Draft([*statements, *([more] if more else [])], duty, told.premises, bool(in_time))
 
     def _filled(
         self,

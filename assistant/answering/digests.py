@@ -28,7 +28,8 @@ from assistant.library.search import Search
 
 KINDS = ("guidance", "provision", "term", "announcement", "actor")
 TEXTS = ("text", "definition", "what")
-"""Which key of a card holds what it says; the first that it has."""
+OTHER_TEXTS = ("answer", "correction")
+"""Which key of a card holds what it says, the first that it has; and of the cards that are no digest."""
 WHOLE = 45
 """A text of at most so many words is told whole; of a longer one the sentences that answer."""
 KEEP = 0.7
@@ -61,6 +62,12 @@ class Digest:
         """Whether it may be told however thin the rest of the evidence is."""
         return self.question >= SURE
 
+    @property
+    def says(self) -> str:
+        """What the card says, on one line; "" when it has no text of its own."""
+        keys = (*TEXTS, *OTHER_TEXTS)
+        return on_one_line(next((str(self.data[k]) for k in keys if self.data.get(k)), ""))
+
 
 def find_digest(hits: Sequence[Hit], search: Search) -> Digest | None:
     """The card of the best place, None when that is no card or was named by its number."""
@@ -90,14 +97,14 @@ def answer_digest(
     """
     out = []
     scored = score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
-    told = _sentences(digest, scored, words)
+    told = sentences_of(digest, scored, words)
     denied = find_denied(understood, digest.data, scored, told)
     if denied:
         told = [denied.unit, *(u for u in told if u is not denied.unit)]
     for unit in told:
         refused = bool(denied and denied.sure and unit is denied.unit)
         text = on_one_line(unit.text)
-        numbers = _cite(digest, text, understood, terms, search, sources)
+        numbers = cite_digest(digest, text, understood, terms, search, sources)
         if not numbers:
             own = sources.cite(unit)
             numbers = [own] if own else []
@@ -121,20 +128,20 @@ def _own_words(
     have = swedish.term_set(" ".join(s.text for s in told))
     for unit in pointed_out(passages, digest.data.get("sources"))[:1]:
         number = sources.cite(unit)
-        if number and unit.words <= min(MOST_QUOTED, words - used) and not repeats(unit, have):
+        if number and unit.words <= min(MOST_QUOTED, words - used) and not repeats(unit.text, have):
             return [Statement(f"I dokumentet står: ”{sentence(unit).rstrip('.')}”.", (number,))]
     return []
 
 
-def repeats(unit: Unit, told: frozenset[str]) -> bool:
-    """Whether nearly every word of a unit is told already."""
-    own = swedish.term_set(unit.text)
-    return not own or len(own & told) / len(own) > REPEATS
+def repeats(text: str, told: frozenset[str], most: float = REPEATS) -> bool:
+    """Whether more than `most` (0–1) of the words of `text` are told already."""
+    own = swedish.term_set(text)
+    return not own or len(own & told) / len(own) > most
 
 
-def _sentences(digest: Digest, units: Sequence[Scored], words: int) -> list[Unit]:
+def sentences_of(digest: Digest, units: Sequence[Scored], words: int) -> list[Unit]:
     """The sentences of the card's text to tell, in its order. `units` are all of the card's."""
-    flat = on_one_line(next(str(digest.data[k]) for k in TEXTS if digest.data.get(k)))
+    flat = digest.says
     scored = [s for s in units if s.unit.kind == "sentence" and on_one_line(s.unit.text) in flat]
     if not scored:
         return []
@@ -147,7 +154,7 @@ def _sentences(digest: Digest, units: Sequence[Scored], words: int) -> list[Unit
     return sorted(told, key=lambda u: u.start)
 
 
-def _cite(
+def cite_digest(
     digest: Digest,
     text: str,
     understood: Understood,
