@@ -25,12 +25,13 @@ class Assistant:
 
     def __init__(self, settings: Settings) -> None:
         from assistant.library.embeddings import load_embedder
+        from assistant.library.reranker import load_reranker
         from assistant.library.store import Store
 
         self.settings = settings
-        self.embedder = load_embedder(
-            settings.embedding_model, allow_download=settings.allow_download
-        )
+        fetch = settings.allow_download
+        self.embedder = load_embedder(settings.embedding_model, allow_download=fetch)
+        self.reranker = load_reranker(settings.reranker, allow_download=fetch)
         self.store = Store(settings.database)
         self._nearest: Any = None
         self._answerer: Any = None
@@ -107,7 +108,9 @@ class Assistant:
         from assistant.library.search import Search
 
         acts = Acts(tuple(_act(data) for data in self.store.cards("act").values()))
-        search = Search(self.store, self.embedder, acts, self._expansions(), self._nearest)
+        search = Search(
+            self.store, self.embedder, acts, self._expansions(), self._nearest, self.reranker
+        )
         cues = Cues.from_data(self.store.cards("cues").get("cues", {}))
         history = History(list(self.store.cards("history").values()), acts)
         announcements = tuple(self.store.cards("announcement").values())
@@ -168,10 +171,8 @@ class Assistant:
         if not data:
             raise InvalidRequest("Korten med besökstyper saknas.", "Kontrollera mappen corpus.")
         bank = list(self.store.cards("visit_question").values())
-        answerer = self.answerer
-        return Drafter(answerer.search, answerer.cues, data, bank).plan(
-            request, today or date.today()
-        )
+        drafter = Drafter(self.answerer.search, self.answerer.cues, data, bank)
+        return drafter.plan(request, today or date.today())
 
     def look_up(self, reference: str, as_of: date | None = None) -> dict[str, Any]:
         """A paragraph: what became of it, its text and our card. Raises DocumentNotFound."""

@@ -56,6 +56,11 @@ class Settings:
         "SAMSYN_EMBEDDING_MODEL",
         "Namn eller mapp för en annan sentence-transformers-modell (bara safetensors).",
     )
+    reranker: str | None = _setting(  # type: ignore[assignment]
+        None,
+        "SAMSYN_RERANKER",
+        "Namn eller mapp för en cross-encoder som ordnar om de bästa träffarna (bara safetensors).",
+    )
     allow_download: bool = _setting(  # type: ignore[assignment]
         False, "SAMSYN_ALLOW_DOWNLOAD", "Tillåt att en namngiven modell hämtas från nätet."
     )

@@ -125,7 +125,8 @@ class ScreenedSearch(Search):
     """
 
     def __init__(self, inner: Search) -> None:
-        super().__init__(inner.store, inner.embedder, inner.acts, inner.expansions, inner.nearest)
+        parts = (inner.store, inner.embedder, inner.acts, inner.expansions, inner.nearest)
+        super().__init__(*parts, reranker=inner.reranker)
         self._inner = inner
         self.left_out: dict[str, str] = {}
 

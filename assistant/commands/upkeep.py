@@ -29,8 +29,15 @@ def doctor(
     repair: Annotated[bool, typer.Option("--repair", help="Laga det som går att laga.")] = False,
 ) -> None:
     """Kontrollera biblioteket, och laga det med --repair."""
+    from assistant.library.reranker import faults
+
     with open_assistant(check_model=False) as assistant:
         findings = assistant.examine(repair=repair)
+        unreadable = faults(assistant.reranker)
+        named = assistant.settings.reranker
+    findings = [*findings, *unreadable]
+    if named and not unreadable:
+        typer.echo(f"De bästa träffarna ordnas om av modellen «{named}» (SAMSYN_RERANKER).")
     for finding in findings:
         mark = "✓ lagat" if finding.repaired else "✗"
         typer.echo(

@@ -13,7 +13,7 @@ A place's score is a weighted sum (`ranking.WEIGHTS`) of
 - exact: what a query names comes before all else.
 
 The weights are learnt on `evals/golden` (development files) by `python -m evals.fit_ranking`; see
-`evals/RESULTS.md`.
+`evals/RESULTS.md`. Where a cross-encoder is named, it puts the best places in order (`reranker`).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from assistant.library.embeddings import Embedder
 from assistant.library.index import Index
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Filters, Hit, Parts
+from assistant.library.reranker import BEST, Reranker
 from assistant.library.store import Store
 
 BODY_WEIGHT, HEADING_WEIGHT, PLAIN_WEIGHT = 1.0, 0.7, 0.1
@@ -84,12 +85,14 @@ class Search:
         acts: Acts,
         expansions: Mapping[str, Sequence[str]] | None = None,
         nearest: Nearest | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self.store = store
         self.embedder = embedder
         self.acts = acts
         self.expansions = expansions or {}
         self.nearest = nearest
+        self.reranker = reranker
         self._index: Index | None = None
         self._lock = threading.Lock()
 
@@ -131,14 +134,12 @@ class Search:
             fulltext, semantic, similarity, asked, worded, question, several, named, exact
         )
         allowed = ranking.allowed(index, filters)
-        return Found(
-            ranking.rank(
-                index, parts, allowed, limit, prefer, names_act=bool(named_acts(text, self.acts))
-            ),
-            terms,
-            references,
-            tuple(missing),
-        )
+        names_act = bool(named_acts(text, self.acts))
+        count = max(limit, BEST) if self.reranker else limit
+        hits = ranking.rank(index, parts, allowed, count, prefer, names_act=names_act)
+        if self.reranker:
+            hits = self.reranker.rerank(text, hits, self.passages(hits[:BEST]))[:limit]
+        return Found(hits, terms, references, tuple(missing))
 
     def _fulltext(self, index: Index, terms: QueryTerms) -> Floats:
         """BM25 of every passage, divided by the best; shape (n,)."""
