@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from assistant.domain.answers import Answer
 from assistant.domain.law import Act, Acts
@@ -127,7 +127,7 @@ class Assistant:
         ):
             for card in self.store.cards(kind).values():
                 for words in others:
-                    for word in _strings(card.get(words)):
+                    for word in cast("Sequence[str]", card.get(words) or ()):
                         terms = out.setdefault(phrase_key(word), [])
                         if str(card[name]) not in terms:
                             terms.append(str(card[name]))
@@ -174,6 +174,16 @@ class Assistant:
         drafter = Drafter(self.answerer.search, self.answerer.cues, data, bank)
         return drafter.plan(request, today or date.today())
 
+    def reword_visit(self, plan: Any) -> Any:
+        """The plan with its questions in the language model's words where they ask the same.
+
+        Raises InvalidRequest when no model is set, SettingsError.
+        """
+        from assistant.visits.rewording import Rewording
+
+        acts = self.answerer.search.acts
+        return Rewording.of(self.generative, self.settings, self.store, acts).reworded(plan)
+
     def look_up(self, reference: str, as_of: date | None = None) -> dict[str, Any]:
         """A paragraph: what became of it, its text and our card. Raises DocumentNotFound."""
         from assistant.answering.lookup import look_up
@@ -182,19 +192,9 @@ class Assistant:
 
     def responsibilities(self, actor: str | None = None) -> list[dict[str, Any]]:
         """Actor × task as data, one row a task; `actor` keeps those whose names hold it."""
-        rows = []
-        for card_id, card in sorted(self.store.cards("responsibility").items()):
-            row = {
-                "id": card_id,
-                **{k: card.get(k) for k in (
-                    "task", "responsible", "supporting", "may_not", "grounds", "scope", "verified",
-                )},
-            }  # fmt: skip
-            names = [*_strings(row["responsible"]), *_strings(row["supporting"])]
-            names += [str(m["actor"]) for m in card.get("may_not") or ()]  # type: ignore[attr-defined]
-            if actor is None or any(actor.casefold() in name.casefold() for name in names):
-                rows.append(row)
-        return rows
+        from assistant.answering.actor_tasks import actor_tasks
+
+        return actor_tasks(self.store.cards("responsibility"), actor)
 
     # -- the library --------------------------------------------------------------------------
 
@@ -299,10 +299,6 @@ def _act(data: dict[str, Any]) -> Act:
         successor=data["successor"],
         chapters=data["chapters"],
     )
-
-
-def _strings(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list | tuple) else []
 
 
 def parse_day(value: str | None) -> date | None:

@@ -36,7 +36,7 @@ def read(
     if result["findings"]:
         typer.echo(f"{result['document']} · {result['provider']}")
     for one in result["findings"]:
-        typer.echo(_finding(one))
+        typer.echo(finding_text(one))
     if result["note"]:
         typer.echo(result["note"])
     elif any(one["state"] == "proposed" for one in result["findings"]):
@@ -62,7 +62,7 @@ def list_(
         typer.echo("Inga brister finns. Läs dem ur en rapport: samsyn findings read ID")
     else:
         for one in found:
-            typer.echo(_finding(one))
+            typer.echo(finding_text(one))
 
 
 @findings.command("confirm")
@@ -103,10 +103,11 @@ def close(
     from assistant.provider_work import close as close_finding
 
     with open_assistant(check_model=False) as assistant:
-        typer.echo(_finding(close_finding(assistant.store, finding_id, how)))
+        typer.echo(finding_text(close_finding(assistant.store, finding_id, how)))
 
 
-def _finding(one: dict[str, Any]) -> str:
+def finding_text(one: dict[str, Any]) -> str:
+    """A stored finding (its JSON) as three lines: number and quote, state, source."""
     marks = [_STATES[one["state"]]]
     if one["repeated"] and one["state"] != "repeated":
         marks.append("upprepad")

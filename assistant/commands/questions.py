@@ -9,12 +9,17 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.commands.session import AsOf, Json, open_assistant, run_batch
 from assistant.errors import UserError
+
+if TYPE_CHECKING:
+    from assistant.app import Assistant
+    from assistant.visits.report import VisitReport
+    from assistant.visits.rewording import Rewording
 
 
 class Mode(StrEnum):
@@ -103,6 +108,13 @@ def visit(
             help="Skriv planen till en fil (.docx, .pdf, .md, .csv, .json) eller batchens svar."
         ),
     ] = None,
+    reword: Annotated[
+        bool,
+        typer.Option(
+            "--reword",
+            help="Låt språkmodellen (SAMSYN_LLM) formulera om frågorna, om de frågar samma sak.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Ta fram frågor inför ett besök, var och en med sin källa."""
@@ -120,10 +132,13 @@ def visit(
         raise UserError(
             "--as-of gäller inte med --batch.", "Skriv dagen som «as_of» i varje begäran i filen."
         )
+    if reword and batch:
+        raise UserError("--reword gäller inte med --batch.", "Ta fram planerna en i taget.")
     day = parse_day(as_of)
     with open_assistant() as assistant:
         if batch:
             raise typer.Exit(run_batch(assistant, batch, out, visit_line))
+        rewording = _rewording(assistant) if reword else None
         if request_file:
             wanted: Any = read_request(request_file)
         elif request:
@@ -136,6 +151,8 @@ def visit(
         plan = assistant.plan_visit(
             replace(wanted, as_of=day.isoformat()) if day is not None else wanted
         )
+        if rewording:
+            plan = rewording.reworded(plan)
         if out:
             write(plan, out, assistant.settings.home / "exports")
             typer.echo(f"Planen med {len(plan.questions)} frågor skrevs till {out}.")
@@ -149,12 +166,27 @@ def visit(
             )
 
 
+def _rewording(assistant: Assistant) -> Rewording:
+    """The model for a plan's questions. Raises InvalidRequest before a plan is made when none is set."""
+    from assistant.visits.rewording import Rewording
+
+    acts = assistant.answerer.search.acts
+    return Rewording.of(assistant.generative, assistant.settings, assistant.store, acts)
+
+
 def visit_report(
     file: Annotated[Path, typer.Argument(help="Den ifyllda planen (.docx).")],
     out: Annotated[
         Path | None, typer.Option(help="Skriv ett utkast till rapport (.docx, .pdf, .md, .json).")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Fråga inte om inläsningen stämmer.")] = False,
+    findings: Annotated[
+        bool,
+        typer.Option(
+            "--findings",
+            help="Lägg rapporten i biblioteket och föreslå de ikryssade bristerna, att bekräfta.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Läs tillbaka en ifylld besöksplan, visa vad som lästes och gör ett utkast till rapport."""
@@ -163,11 +195,19 @@ def visit_report(
     from assistant.visits.filled import read_filled
     from assistant.visits.report import draft_report
     from assistant.visits.report_export import REPORT_FORMATS, write_report
+    from assistant.visits.report_findings import check_findings
     from assistant.visits.report_outline import reading_text
 
     if out:
         check_format(out.name, REPORT_FORMATS)
+    if findings and (out is None or out.suffix.lower() == ".json"):
+        raise UserError(
+            "Brister kan bara föreslås ur en rapport som går att läsa.",
+            "Skriv rapporten också: --out RAPPORT.docx --findings",
+        )
     report = draft_report(read_filled(file), date.today())
+    if findings:
+        check_findings(report)
     typer.echo(
         json.dumps(report.to_dict(), ensure_ascii=False) if as_json else reading_text(report.filled)
     )
@@ -183,6 +223,37 @@ def visit_report(
         f"Utkastet med {count} {'brist' if count == 1 else 'brister'} skrevs till {out}.",
         err=as_json,
     )
+    if findings:
+        _propose(report, out, err=as_json)
+
+
+def _propose(report: VisitReport, file: Path, *, err: bool) -> None:
+    """Take the report in and show what is proposed out of it."""
+    from assistant.commands.findings import finding_text
+    from assistant.ingest.pipeline import write_lock
+    from assistant.library.findings import findings as stored
+    from assistant.visits.plan_outline import spans
+    from assistant.visits.report_findings import propose_findings
+
+    with open_assistant(check_model=False) as assistant:
+        (taken,) = assistant.ingest([file], type="report", provider=report.filled.plan.provider)
+        if taken.failed:
+            raise UserError(taken.line(), "Lägg in rapporten med samsyn ingest.")
+        with write_lock(assistant.store):
+            proposed = propose_findings(assistant.store, report, taken.document_id)
+        shown = stored(assistant.store, ids=proposed.ids) if proposed.ids else []
+    for one in shown:
+        typer.echo(finding_text(one.to_dict()), err=err)
+    if proposed.left_out:
+        typer.echo(
+            f"Inte föreslagna, eftersom bristen inte är beskriven eller har personuppgifter: "
+            f"{spans(proposed.left_out)}.",
+            err=err,
+        )
+    if shown:
+        typer.echo(
+            f"Bekräfta: samsyn findings confirm NUMMER … eller --all {taken.document_id}", err=err
+        )
 
 
 def responsibilities(

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from assistant.domain.answers import Citation
 
 AUDIENCES = (
-    "ledning", "personal", "placerade", "socialsekreterare", "föräldrar", "leverantör", "upphandlingsenhet",
+    "ledning", "personal", "placerade", "familjehem", "socialsekreterare", "föräldrar", "leverantör",
+    "upphandlingsenhet",
 )  # fmt: skip
 """By whom a question can be answered."""
 

@@ -14,7 +14,7 @@ _LOOKS_ROUND = frozenset(
 )
 _WITH = {
     "ledning": "ledningen", "personal": "personalen", "placerade": "dem som bor på hemmet",
-    "socialsekreterare": "socialsekreteraren", "föräldrar": "föräldrarna",
+    "familjehem": "familjehemmet", "socialsekreterare": "socialsekreteraren", "föräldrar": "föräldrarna",
     "leverantör": "utföraren", "upphandlingsenhet": "upphandlingsenheten",
 }  # fmt: skip
 _ORDER = (
@@ -23,6 +23,7 @@ _ORDER = (
     "upphandlingsenhet",
     "personal",
     "placerade",
+    "familjehem",
     "föräldrar",
     "socialsekreterare",
 )

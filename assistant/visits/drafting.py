@@ -18,7 +18,7 @@ from assistant.visits import objections
 from assistant.visits.agenda import agenda
 from assistant.visits.asking import Asking, Material
 from assistant.visits.citing import Citing, general_documents
-from assistant.visits.corrections import corrections
+from assistant.visits.corrections import Claims, corrections
 from assistant.visits.coverage import coverage, title
 from assistant.visits.demands import Demand, demands_in
 from assistant.visits.filling import settle
@@ -38,7 +38,7 @@ _ALWAYS: Mapping[str, tuple[str, ...]] = {
     "alarm_meeting": ("leverantör",),
     "lov_meeting": ("leverantör", "upphandlingsenhet"),
     "provider_meeting": ("leverantör",),
-    "social_worker": ("placerade",),
+    "social_worker": ("placerade", "familjehem"),
 }
 """Who is asked also where a sentence names others: they are there, or their experience is taken in."""
 
@@ -57,7 +57,9 @@ class Drafter:
         started = time.perf_counter()
         store = self.search.store
         rows = store.documents()
-        read = read_request(request, self.data, today, known_names(store, rows))
+        read = read_request(
+            request, self.data, today, known_names(store, rows), self.cues.spellings
+        )
         asked = read.request
         kind = next(t for t in self.data["visit_types"] if t["id"] == asked.visit_type)
         facts = about(store, rows, asked.provider, asked.home)
@@ -189,8 +191,8 @@ class Drafter:
             *barred,
             *objections.unfit_form(plan.request, kind),
             *corrections(
-                plan.request,
-                str(kind["id"]),
+                Claims(read.said, str(kind["id"]), plan.request),
+                self.data,
                 (*plan.not_allowed, *plan.about),
                 sources.citations,
                 already=barred,
@@ -221,6 +223,10 @@ class Drafter:
 def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     """Whom the plan asks, and those asked for whom the kind of visit forbids."""
     usual = tuple(kind["audiences"])
+    always = () if read.whom.only else _ALWAYS.get(str(kind["id"]), ())
+    if read.request.service_form != "familjehem":
+        usual = tuple(a for a in usual if a != "familjehem")
+        always = tuple(a for a in always if a != "familjehem")
     forbidden = set(kind["forbidden_audiences"])
     if read.request.service_form == "familjeradgivning":
         forbidden |= {"placerade", "föräldrar"}
@@ -230,7 +236,6 @@ def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, .
     refused = [a for a in read.whom.to if a in forbidden]
     if kind["id"] in _FIXED and not read.whom.ticked:
         return usual, refused
-    always = () if read.whom.only else _ALWAYS.get(str(kind["id"]), ())
     said = tuple(dict.fromkeys((*read.whom.to, *always))) if read.whom.to else ()
     wanted = tuple(dict.fromkeys((*usual, *said))) if read.whom.more else said or usual
     out = tuple(a for a in wanted if a not in forbidden and a not in read.whom.not_to)

@@ -10,11 +10,12 @@ from assistant.domain.answers import Citation
 from assistant.domain.visits import VisitPlan
 from assistant.visits.outline import evidence_items, is_example, one_line, source_line
 from assistant.visits.plan_outline import KINDS, finding_state
+from assistant.visits.reworded import original_of
 
 COLUMNS = (
     "slag", "nr", "id", "område", "kvalitet", "ställs till", "text", "varför", "be att få se",
     "följdfrågor", "ursprung", "läge", "senast", "källor", "exempel", "svar", "brist (ja/nej)",
-    "åtgärdas senast",
+    "åtgärdas senast", "bankens fråga",
 )  # fmt: skip
 ORIGINS = {
     "finding": "tidigare brist", "agreement": "avtal", "law": "lag", "standard": "standard",
@@ -52,6 +53,7 @@ def _rows(plan: VisitPlan) -> Iterator[dict[str, str]]:
             "be att få se": "\n".join(evidence_items(q.evidence)),
             "följdfrågor": "\n".join(map(one_line, q.follow_ups)),
             "ursprung": ORIGINS.get(q.origin, q.origin), **sources(q.citations),
+            "bankens fråga": one_line(original_of(q)),
         }  # fmt: skip
     lists = (
         ("om besöket", plan.about),

@@ -22,6 +22,7 @@ from assistant.visits.outline import (
     one_line,
     source_line,
 )
+from assistant.visits.reworded import reworded_line
 from assistant.visits.word_reading import known_texts, read_lines
 
 _GRID, _TASK, _BULLET = "TableGrid", "SamsynUppgift", "ListBullet"
@@ -149,6 +150,8 @@ class _Writer:
         heading.paragraph_format.keep_with_next = True
         style = _TASK
         self._paragraph(f"Ställs till: {question.audience}", style=style)
+        if told := reworded_line(question):
+            self._paragraph(told, style=style)
         self._paragraph(f"Varför: {one_line(question.why)}", question.citations, style)
         for text in question.follow_ups:
             self._paragraph(f"Följdfråga: {one_line(text)}", style=style)

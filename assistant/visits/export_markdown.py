@@ -21,6 +21,7 @@ from assistant.visits.outline import (
     one_line,
     source_line,
 )
+from assistant.visits.reworded import reworded_line
 
 _ACTIVE = re.compile(r"([\\`*_<>|])")
 
@@ -65,6 +66,8 @@ def _question(block: QuestionForm) -> Iterator[str]:
     question = block.question
     asked = _cited(question.text, ())
     yield f"{block.number}. **{asked}** ({question.audience}) {marks(question.citations)}".rstrip()
+    if told := reworded_line(question):
+        yield f"   - {_safe(told)}"
     yield f"   - Varför: {_safe(question.why)}"
     for item in evidence_items(question.evidence):
         yield f"   - Be att få se: {_safe(item)}"

@@ -30,6 +30,7 @@ from assistant.visits.outline import (
     one_line,
     source_line,
 )
+from assistant.visits.reworded import reworded_line
 
 LANGUAGE = "sv-SE"
 _FONTS = Path(__file__).parent / "fonts"
@@ -187,6 +188,8 @@ def _question(block: QuestionForm, key: str) -> list[Any]:
     question = block.question
     out = [_heading(f"{block.number}. {question.text}", 3, key)]
     out.append(_paragraph(f"Ställs till: {question.audience}", "indent"))
+    if told := reworded_line(question):
+        out.append(_paragraph(told, "indent"))
     out.append(_paragraph(f"Varför: {question.why}", "indent", question.citations))
     out += [_paragraph(f"Följdfråga: {text}", "indent") for text in question.follow_ups]
     for item in evidence_items(question.evidence):

@@ -11,10 +11,11 @@ from assistant.domain.answers import Citation
 from assistant.visits import form
 from assistant.visits.outline import evidence_items, is_example
 from assistant.visits.plan_outline import OBSERVATIONS, SIGN_OFF
+from assistant.visits.reworded import REWORDED
 from assistant.visits.word_reading import Line, known_texts
 
 _NUMBERED = re.compile(r"(\d+)\.\s+(.+)")
-_BEFORE_ANSWER = ("Ställs till:", "Varför:", "Följdfråga:")
+_BEFORE_ANSWER = ("Ställs till:", REWORDED, "Varför:", "Följdfråga:")
 
 
 @dataclass(frozen=True, slots=True)

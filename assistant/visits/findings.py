@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.domain.documents import StoredPassage
 from assistant.library.findings import alike
+from assistant.visits import form
 from assistant.visits.findings_cues import FindingCues
 from assistant.visits.findings_dates import deadline_in
 from assistant.visits.findings_outline import Line, outline
@@ -80,9 +81,14 @@ def _walk(text: str, lines: Sequence[Line], cues: FindingCues, homes: Sequence[s
     reader = ProseReader(text, cues)
     found: list[Found] = []
     number = 0
+    # A report made with Samsyn lists what a person ticked; the rest of it is not gone through.
+    ours = any(_is_our_table(text, line) for line in lines)
     while number < len(lines):
         line = lines[number]
         roles = table_roles(text, line, cues)
+        if ours and not _is_our_table(text, line):
+            number += 1
+            continue
         if roles is not None:
             end = table_end(text, lines, number, cues)
             for row in rows(text, lines[number + 1 : end], roles, cues, homes):
@@ -97,6 +103,11 @@ def _walk(text: str, lines: Sequence[Line], cues: FindingCues, homes: Sequence[s
             found.extend(reader.read(line, section))
         number += 1
     return found
+
+
+def _is_our_table(text: str, line: Line) -> bool:
+    cells = [" ".join(cell.split()) for cell in text[line.start : line.end].strip("| ").split("|")]
+    return tuple(cells) == form.DEFICIENCY_COLUMNS
 
 
 def _section(heading: str, cues: FindingCues) -> str:

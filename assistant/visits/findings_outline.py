@@ -15,6 +15,8 @@ from assistant.domain.documents import StoredPassage
 
 _MARKER = re.compile(r"\s*(?:[-–•*·]|\(?\d{1,3}[.)]|[a-z]\)|Brist\s+\w{0,3}\d*\s*[:.–-])\s+")
 _HEADING_WORDS = 10
+_NOTE = re.compile(r"\s*(?:Slutnot|Fotnot) \d+: ")
+"""How a note of a Word file begins where it was read: a source, and no part of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,11 @@ def outline(text: str, passages: Sequence[StoredPassage]) -> list[Line]:
             above = [*kept, (level, heading)]
         guessed = kind == "heading" and text[start:end].strip() not in known
         lines.append(Line(kind, start, end, heading, guessed, tuple(h for _, h in above[::-1])))
-    return [line for n, line in enumerate(lines) if not _stray(lines, n)]
+    return [
+        line
+        for n, line in enumerate(lines)
+        if not _stray(lines, n) and not _NOTE.match(text, line.start)
+    ]
 
 
 def _stray(lines: Sequence[Line], number: int) -> bool:

@@ -29,6 +29,15 @@ _OF_WHOM = re.compile(
     r"\b(?:av|på|hos|vid|–|:) (?P<name>(?:(?:HVB|stödboendet|hemmet) )?[A-ZÅÄÖ][\wåäöÅÄÖé-]+(?: [A-ZÅÄÖ][\wåäöÅÄÖé-]+){0,3})"
 )
 _NO_NAME = {"ab", "exempel", "uppföljning", "rapport", "hvb", "avtal"}
+_KINDS_OF_VISIT = re.compile(
+    r"(?:års|oanmält|fördjupad|gemensam|inköpscentral|uppföljning|vårdgivar|intervju|besök|rapport|lov)",
+    re.IGNORECASE,
+)
+"""How a kind of visit begins in a title: "Rapport till nämnden: Årsbesök hos privat utförare, Ek"."""
+_FACT = re.compile(
+    r"(?m)^\W*(?P<key>Utförare|Hem eller enhet) *\| *(?P<name>[^|\n]{2,80}?) *\|? *$"
+)
+"""Rows by which a visit report of our own says whom it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +77,19 @@ def report_facts(text: str, title: str, homes: Sequence[str]) -> ReportFacts:
     """What the report says of itself. `homes` are the homes known of the provider."""
     head = text[:1500]
     companies = Counter(" ".join(m.group().split()) for m in _COMPANY.finditer(text))
-    named = _OF_WHOM.search(title)
-    provider = companies.most_common(1)[0][0] if companies else None
+    named = next(
+        (m for m in _OF_WHOM.finditer(title) if not _KINDS_OF_VISIT.match(m["name"])), None
+    )
+    said = {m["key"]: m["name"] for m in _FACT.finditer(head)}
+    provider = said.get("Utförare") or (companies.most_common(1)[0][0] if companies else None)
     if provider is None and named:
         provider = named["name"]
     stem = provider.split()[0] if provider else None
     found = [h for h in homes if re.search(rf"\b{re.escape(h)}", text)]
     if not found and stem and stem.lower() not in _NO_NAME:
         found = named_homes(text, stem)
+    if not found and "Hem eller enhet" in said:
+        found = [said["Hem eller enhet"]]
     if not found and named and not _COMPANY.search(title):
         found = [named["name"]]  # "Uppföljning av Exempelgården": the home is what was visited
     visited, dated = visit_day(text, title)

@@ -1,6 +1,7 @@
 """The form that a person fills in for a question: its fields, their labels and how they are tagged.
 
-What writes the Word file and what reads it back share this and nothing else.
+What writes the Word file and what reads it back share this and nothing else; so do what writes a
+visit report and what reads findings out of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ LABELS = {
     JUDGEMENT: "Egen kommentar",
 }
 """Every field of a question and the text in the first column of its row."""
+
+DEFICIENCY_COLUMNS = (
+    "Nr", "Område", "Iakttagelse", "Bedömning", "Åtgärd", "Klart senast", "Grund",
+)  # fmt: skip
+"""The table of deficiencies in a visit report, by which one of ours is known when it is read."""
 
 NO_DEFICIENCY, A_DEFICIENCY, NOT_JUDGED = "Ingen brist", "Brist", "Kan inte bedömas"
 VERDICTS = (NO_DEFICIENCY, A_DEFICIENCY, NOT_JUDGED)

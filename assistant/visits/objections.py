@@ -21,7 +21,7 @@ _ABOUT = {
 _TOLD = {
     "ledning": "ledningen", "personal": "personalen", "placerade": "placerade personer",
     "socialsekreterare": "socialsekreterare", "föräldrar": "föräldrar", "leverantör": "leverantören",
-    "upphandlingsenhet": "upphandlingsenheten",
+    "upphandlingsenhet": "upphandlingsenheten", "familjehem": "familjehemmet",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 Nothing is concluded here. A deficiency is one because a person ticked it; what a person has to judge
 or decide is an empty field. What placed persons and parents said stands in an appendix only, since
-nobody may be recognised in a report.
+nobody may be recognised in a report; so with a family that has somebody placed in its home.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from assistant.visits import form
 from assistant.visits.filled_answers import FilledAnswer, FilledVisit
 
 Form = Literal["ledning", "nämnd", "personakt", "annan", "ingen"]
-PRIVATE = ("placerade", "föräldrar")
+PRIVATE = ("placerade", "föräldrar", "familjehem")
 """Whose words stand in the appendix only."""
 CHECKED_BY_PROVIDER = ("ledning", "leverantör")
 """Whose answers the provider may check; what staff said is not shown to their employer."""

@@ -45,8 +45,8 @@ _TO_WRITE = {
 }  # fmt: skip
 _FACT_CHECK = (
     "Utföraren läser uppgifterna, säger om de stämmer och rättar fel i sak. Rättelserna skrivs in "
-    "oförändrade; bedömningen är kommunens. Svar från personal, placerade, föräldrar och "
-    "socialsekreterare ingår inte."
+    "oförändrade; bedömningen är kommunens. Svar från personal, placerade, familjehem, "
+    "föräldrar och socialsekreterare ingår inte."
 )
 
 
@@ -99,13 +99,13 @@ def _deficiencies(report: VisitReport) -> Iterator[Block]:
         yield Paragraph("Inga brister är ikryssade i den ifyllda planen.")
         return
     yield Table(
-        ("Nr", "Område", "Iakttagelse", "Bedömning", "Åtgärd", "Klart senast", "Grund"),
+        form.DEFICIENCY_COLUMNS,
         tuple(
             (
                 SourcedText(str(d.number)),
                 SourcedText(capital(d.area)),
-                SourcedText(one_line(d.text) or f"Inte beskriven (fråga {d.question})"),
-                SourcedText("Brist"),
+                SourcedText(one_line(d.text)),
+                SourcedText("Brist" if d.text else f"Brist, inte beskriven (fråga {d.question})"),
                 SourcedText(""),
                 SourcedText(d.deadline or one_line(d.deadline_text) or "inte angivet"),
                 SourcedText("", d.citations),
@@ -147,12 +147,14 @@ def _by_area(report: VisitReport) -> Iterator[Block]:
         yield Bullets(tuple(SourcedText(_line(a)) for a in answers))
     private = [a for a in report.filled.answers if said(a) and a.audience in PRIVATE]
     if private and not full:
-        yield Heading(2, "Placerade och föräldrar")
+        yield Heading(2, "Placerade, föräldrar och familjehem")
         asked = spans([a.number for a in private])
         yield Paragraph(
             f"Svaren ({asked}) står i bilagan. Skriv samman dem här så att ingen kan kännas igen."
         )
-        yield Fields("placerade", ("Vad placerade och föräldrar har berättat",), tall=True)
+        yield Fields(
+            "placerade", ("Vad placerade, föräldrar och familjehem har berättat",), tall=True
+        )
 
 
 def _own_words(filled: FilledVisit) -> Iterator[Block]:

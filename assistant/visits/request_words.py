@@ -1,10 +1,14 @@
-"""What the words of a request say: the day, the time to spend, whom to talk to, the group."""
+"""What the words of a request say: the day, the time to spend, whom to talk to."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from assistant.visits.phrases import any_of
 
 _MONTH_NAMES = (
     "januari februari mars april maj juni juli augusti september oktober november december".split()
@@ -63,18 +67,6 @@ _SPANS = (
     (r"\b(?:en )?halv ?timme\w*", 30),
     (r"\ben kvart\b", 15),
 )
-_WHOM = {
-    "ledning": r"\bledning\w*|\bföreståndar\w*|\bchef\w*|\bverksamhetschef\w*",
-    "personal": r"\bpersonal(?!brist|frågor|omsättning|täthet)\w*|\bmedarbetar\w*|\bbehandlingsassistent\w*|\banställda\b|\bkonsulent\w*",
-    "placerade": (
-        r"\b(?:barn|barnen|barnet|ungdom\w*|unga|ungarna|placerade|klient\w*|boende|boenden|brukar\w*|"
-        r"flick\w*|pojk\w*|tjej\w*|kill(?:e|en|ar|arna)|tonåring\w*|grabb\w*|den unge|de unga|henne|honom|hen|dottern|sonen)\b"
-    ),
-    "socialsekreterare": r"\bsocialsekreterar\w*|\bhandläggar\w*|\bsoc(?:arna|en)\b",
-    "föräldrar": r"\bföräld\w*|\bvårdnadshavar\w*|\bmamm\w*|\bpapp\w*",
-    "leverantör": r"\bleverantör\w*|\butförar\w*|\bvårdgivar\w*|\bbolaget\b|\bföretaget\b",
-    "upphandlingsenhet": r"\bupphandlingsenhet\w*|\bupphandlar\w*|\binköpsenhet\w*",
-}
 _TALK = re.compile(
     r"\b(?:intervju\w*|prata|pratar|tala|talar|samtal|samtala|samtalar|frågor|fråga|frågar|träffa|träffar|"
     r"höra|hör|lyssna|(?:minuter|minut|timme|timmar|tid)(?= med\b))\b"
@@ -248,8 +240,9 @@ class Whom:
     ticked: bool = False
 
 
-def find_audiences(lowered: str) -> Whom:
-    """Whom the request says to talk to, ask or interview."""
+def find_audiences(lowered: str, audiences: Mapping[str, Mapping[str, Any]]) -> Whom:
+    """Whom the request says to talk to, ask or interview. `audiences`: those of `visit_types.yaml`."""
+    whom = {name: any_of(audience["words"]) for name, audience in audiences.items()}
     to: dict[str, None] = {}
     not_to: dict[str, None] = {}
     more = only = False
@@ -260,20 +253,17 @@ def find_audiences(lowered: str) -> Whom:
             rest = _STOPS_QUESTIONS.split(rest, maxsplit=1)[0]
         named = [
             a
-            for a, words in _WHOM.items()
-            if re.search(words, rest)
-            or re.search(rf"\btill (?:den |de )?(?:{words})", found["rest"])
+            for a, words in whom.items()
+            if words.search(rest)
+            or re.search(rf"\btill (?:den |de )?(?:{words.pattern})", found["rest"])
         ]
         before = lowered[: found.start()]
         target = not_to if _NOT.search(before) or re.match(r" inte\b", rest) else to
         target.update(dict.fromkeys(named))
         only |= bool(named and target is to and re.match(r"fråg|minut|tim|tid", found.group()))
         more |= bool(named and (_ALSO.search(before[-40:]) or _ALSO.search(rest)))
-    for found in re.finditer(
-        r"\b(?:barn|ungdoms|förälder|föräldra|personal|chefs)intervju\w*", lowered
-    ):
-        who = {"barn": "placerade", "unga": "placerade", "pers": "personal", "chef": "ledning"}
-        to[who.get(found.group()[:4], "placerade" if found.group()[0] == "u" else "föräldrar")] = (
-            None
-        )
+    for name, audience in audiences.items():
+        begins = any_of(audience["interview"]).pattern
+        if re.search(rf"\b(?:{begins})intervju", lowered):
+            to[name] = None
     return Whom(tuple(a for a in to if a not in not_to), tuple(not_to), more, only)

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from assistant.domain.personal_data import FILLER, mask
-from assistant.domain.visits import AUDIENCES, Clarification, VisitRequest
+from assistant.domain.visits import Clarification, VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.library import swedish
 from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
-from assistant.visits.request_spelling import respelt
+from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_type import find_type
 from assistant.visits.request_words import Whom, find_audiences, find_day, find_minutes
 
@@ -37,13 +37,14 @@ class ReadRequest:
     """A request with everything understood filled in.
 
     `whom` is what it says of whom to talk to; `notes` what the reader should know; `unclear` what
-    is asked back, with what the plan assumes.
+    is asked back, with what the plan assumes. `said`: its text in lower case, misspelt words put right.
     """
 
     request: VisitRequest
     whom: Whom
     notes: tuple[str, ...] = ()
     unclear: tuple[Clarification, ...] = ()
+    said: str = ""
 
 
 def read_request(
@@ -51,8 +52,11 @@ def read_request(
     data: Mapping[str, Any],
     today: date,
     known: Iterable[str] = (),
+    spellings: Mapping[str, str] | None = None,
 ) -> ReadRequest:
     """Understand a request. `data` is `visit_types.yaml`; `known` names of providers and homes.
+
+    `spellings`: words in haste -> what is meant, beside those of `data`.
 
     Raises InvalidRequest for an empty request, an unknown type, form, audience, or no date.
     """
@@ -64,9 +68,12 @@ def read_request(
         )
     _check(asked, data)
     folded = swedish.fold(asked.text)
-    lowered = respelt(folded)
+    spelling = Spelling(data["known_words"], {**(spellings or {}), **data["spellings"]})
+    lowered = spelling.respelt(folded)
     unclear: list[Clarification] = []
-    visit_type = asked.visit_type or find_type(lowered, data["visit_types"], unclear)
+    visit_type = asked.visit_type or find_type(
+        lowered, data["visit_types"], data["kind_signs"], unclear
+    )
     provider: str | None = asked.provider
     others: tuple[str, ...] = ()
     if provider is None and asked.home is None:
@@ -79,9 +86,9 @@ def read_request(
                 f"Planen gäller {provider}.",
             )
         )
-    nameless = respelt(folded.replace(swedish.fold(provider or " "), " "))
-    whom = find_audiences(nameless)
-    group = asked.target_group or find_target_group(nameless)
+    nameless = spelling.respelt(folded.replace(swedish.fold(provider or " "), " "))
+    whom = find_audiences(nameless, data["audiences"])
+    group = asked.target_group or find_target_group(nameless, data["groups"])
     forms = data["service_forms"]
     # "Omtanke Familjehem AB": where nothing else does, the name may tell the form.
     form = asked.service_form or _service_form(nameless, forms) or _service_form(lowered, forms)
@@ -91,14 +98,14 @@ def read_request(
         provider=provider or asked.home,
         date=_date(asked, lowered, today, notes, unclear),
         service_form=form,
-        target_group=_group(group, form, asked, notes),
+        target_group=_group(group, form, data, notes),
         focus=_focus(asked.focus, nameless, data["themes"], unclear),
         audiences=asked.audiences or whom.to,
         minutes=_minutes(asked.minutes, lowered, unclear),
     )
     if asked.audiences:
         whom = Whom(asked.audiences, only=True, ticked=True)
-    return ReadRequest(filled, whom, tuple(notes), tuple(unclear))
+    return ReadRequest(filled, whom, tuple(notes), tuple(unclear), lowered)
 
 
 def _masked(asked: VisitRequest) -> tuple[VisitRequest, list[str]]:
@@ -137,9 +144,10 @@ def _check(asked: VisitRequest, data: Mapping[str, Any]) -> None:
             f"Välj bland: {', '.join(data['service_forms'])}.",
         )
     for audience in asked.audiences:
-        if audience not in AUDIENCES:
+        if audience not in data["audiences"]:
             raise InvalidRequest(
-                f"Målgruppen «{audience}» finns inte.", f"Välj bland: {', '.join(AUDIENCES)}."
+                f"Målgruppen «{audience}» finns inte.",
+                f"Välj bland: {', '.join(data['audiences'])}.",
             )
     for day in (asked.date, asked.as_of):
         try:
@@ -199,11 +207,11 @@ def _service_form(lowered: str, forms: Mapping[str, Sequence[str]]) -> str | Non
 
 
 def _group(
-    group: str | None, form: str | None, asked: VisitRequest, notes: list[str]
+    group: str | None, form: str | None, data: Mapping[str, Any], notes: list[str]
 ) -> str | None:
     """The target group in the bank's words; one that does not fit the form is told."""
     if group and group not in GROUPS:
-        read = find_target_group(swedish.fold(group))
+        read = find_target_group(swedish.fold(group), data["groups"])
         if read is None:
             raise InvalidRequest(
                 f"Målgruppen «{group}» känns inte igen.", f"Välj bland: {', '.join(GROUPS)}."

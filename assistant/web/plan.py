@@ -135,6 +135,8 @@ class _View:
     def _question(self, row: Row) -> str:
         origin = texts.ORIGINS.get(str(row.get("origin")), "")
         rows = []
+        if row.get("original"):
+            rows.append((texts.VISIT_REWORDED, esc(row["original"])))
         if row.get("why"):
             rows.append((texts.VISIT_WHY, f"{esc(row['why'])} {self.cited(row)}"))
         if row.get("evidence"):

@@ -141,6 +141,8 @@ BADGE_SECOND_HAND = "I andra hand"
 VISIT_LABEL = "Vad ska besöket gälla?"
 VISIT_PLACEHOLDER = "Till exempel: Ta fram frågor inför årsbesöket på ett HVB för unga"
 VISIT_BUTTON = "Ta fram besöksfrågor"
+VISIT_REWORD = "Låt språkmodellen formulera om frågorna"
+VISIT_REWORDED = "Omformulerad av en språkmodell. Bankens fråga"
 VISIT_EMPTY_TITLE = "Förbered ett besök"
 VISIT_EMPTY = (
     "Skriv vilket slags hem eller utförare det gäller, vad besöket ska handla om och vem du ska tala "

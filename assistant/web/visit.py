@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 
-def plan_html(assistant: Assistant, request: str, downloads: Downloads) -> str:
+def plan_html(
+    assistant: Assistant, request: str, downloads: Downloads, *, reword: bool = False
+) -> str:
     """A plan for the request, with its files to download. Raises UserError."""
     made: Any = assistant.plan_visit(request)
+    if reword:
+        made = assistant.reword_visit(made)
     scope = uuid.uuid4().hex[:12]
     files = _files(made, downloads)
     return plan.render(scope, made.to_dict(), assistant.store.text, files)
@@ -57,20 +61,23 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
         draft = gr.Button(
             texts.VISIT_BUTTON, variant="primary", scale=1, min_width=200, elem_id="visit-send"
         )
+    reword = gr.Checkbox(
+        label=texts.VISIT_REWORD, visible=assistant.generative is not None, elem_id="visit-reword"
+    )
     failed = html("", elem_id="visit-error")
     intro = empty_state(texts.VISIT_EMPTY_TITLE, texts.VISIT_EMPTY, texts.VISIT_EMPTY_HOW)
     shown = html(intro, elem_id="visit-plan")
     with gr.Row(elem_classes="ss-examples") as examples:
         buttons = [gr.Button(text, size="md") for text in texts.VISIT_EXAMPLES]
 
-    def drafted(text: str) -> Iterator[dict[Any, Any]]:
+    def drafted(text: str, rewords: bool) -> Iterator[dict[Any, Any]]:
         text = (text or "").strip()
         if not text:
             yield {failed: ""}
             return
         yield {failed: block(working(texts.WORKING_VISIT))}
         try:
-            page = plan_html(assistant, text, downloads)
+            page = plan_html(assistant, text, downloads, reword=rewords)
         except UserError as error:
             yield {failed: block(error_box(error))}
         except Exception:
@@ -81,8 +88,8 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for event in (request.submit, draft.click):
-        event(drafted, request, [failed, shown, examples], **quiet)
+        event(drafted, [request, reword], [failed, shown, examples], **quiet)
     for button in buttons:
         button.click(lambda text: text, button, request, **quiet).then(
-            drafted, request, [failed, shown, examples], **quiet
+            drafted, [request, reword], [failed, shown, examples], **quiet
         )

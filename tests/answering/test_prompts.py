@@ -17,6 +17,11 @@ FILLED = {
         "as_of": "2026-01-15",
         "passages": '{"nr": 1, "plats": "A, 1 §", "text": "Nämnden ska {följa} $question."}',
     },
+    "visit": {
+        "request": "Årsbesök på HVB Ek, $5",
+        "kind": "Årsbesök hos privat utförare, Ek",
+        "questions": '{"nr": 1, "till": "personal", "text": "Hur gör ni $request?"}',
+    },
     "condense": {"question": "och för familjehem?", "earlier": "Vem följer upp ett HVB?"},
 }
 

@@ -81,7 +81,7 @@ def test_an_adults_caseworker_asks_no_parents_and_nothing_about_school(library: 
     )  # fmt: skip
     assert plan.visit_type == "social_worker"
     assert "föräldrar" not in plan.audiences
-    assert {"placerade", "personal"} >= {q.audience for q in plan.questions}
+    assert {"placerade", "personal", "familjehem"} >= {q.audience for q in plan.questions}
     assert all(q.area != "skola" for q in plan.questions)
 
 

@@ -93,6 +93,7 @@ def test_an_agreement_and_a_programme_are_said_to_hold_none(name):
         "Inga individuella riskbedömningar hade gjorts vid inskrivning.",
         "Det finns ingen dokumenterad introduktion för nyanställda.",
         "En av fyra ungdomar hade ingen kontaktperson.",
+        "Ingen ungdom har fått en genomförandeplan i tid.",
         "Temperaturen i kylskåpet kontrolleras inte. Hemmet ska införa en lista vid nästa husmöte.",
     ],
 )
@@ -112,6 +113,8 @@ def test_what_is_wrong_is_a_finding(body, cues):
         "Avtalet kräver att föreståndaren är på plats halva arbetstiden.",
         "Hemmet kan fundera på att utöka aktivitetsutbudet.",
         "Ingen ungdom har avvikit under året.",
+        "Bemanningen är god på kvällarna och inget barn har behövt vänta på hjälp.",
+        "Ingen har nekats plats på grund av personalbrist.",
         "Vid nätverksträffen berättade andra kommuner om brister i bemanningen.",
         "Socialsekreteraren från den placerande kommunen hade inte besökt ungdomen på fyra månader.",
         "Vi hann inte med att intervjua nattpersonalen.",

@@ -12,7 +12,7 @@ from assistant.domain.visits import VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
-from assistant.visits.request_spelling import respelt
+from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_words import (
     find_audiences,
     find_day,
@@ -97,26 +97,32 @@ def test_a_provider_is_found_known_or_not(said, name):
     assert find_provider(said, KNOWN)[0] == name
 
 
-def test_whom_to_talk_to_is_read_and_whom_not():
-    assert set(find_audiences("vi vill prata med barnen och personalen").to) == {
+def test_whom_to_talk_to_is_read_and_whom_not(data):
+    def whom(said):
+        return find_audiences(said, data["audiences"])
+
+    assert set(whom("vi vill prata med barnen och personalen").to) == {
         "placerade",
         "personal",
     }
-    assert find_audiences("frågor om sekretess till personalen").to == ("personal",)
-    assert find_audiences("frågor till chefen inför besöket hos personalen").to == ("ledning",)
-    assert find_audiences("vi ska inte prata med ungdomarna").not_to == ("placerade",)
-    assert find_audiences("vi vill även intervjua föräldrar").more
-    assert find_audiences("sakkunnig och socialsekreterare åker tillsammans").to == ()
+    assert whom("frågor om sekretess till personalen").to == ("personal",)
+    assert whom("frågor till chefen inför besöket hos personalen").to == ("ledning",)
+    assert whom("vi ska inte prata med ungdomarna").not_to == ("placerade",)
+    assert whom("vi vill även intervjua föräldrar").more
+    assert whom("sakkunnig och socialsekreterare åker tillsammans").to == ()
 
 
-def test_the_target_group_is_read():
-    assert find_target_group("hvb för vuxna med beroende") == "vuxna"
-    assert find_target_group("tonåringar") == "barn och unga"
-    assert find_target_group("unga vuxna 18–20") == "barn och unga"
-    assert find_target_group("hvb eken") is None
-    assert find_target_group("hvb-hem, 13–17 år") == "barn och unga"
-    assert find_target_group("en kvinna på 46 år") == "vuxna"
-    assert find_target_group("det är för få vuxna på kvällarna") is None
+def test_the_target_group_is_read(data):
+    def group(said):
+        return find_target_group(said, data["groups"])
+
+    assert group("hvb för vuxna med beroende") == "vuxna"
+    assert group("tonåringar") == "barn och unga"
+    assert group("unga vuxna 18–20") == "barn och unga"
+    assert group("hvb eken") is None
+    assert group("hvb-hem, 13–17 år") == "barn och unga"
+    assert group("en kvinna på 46 år") == "vuxna"
+    assert group("det är för få vuxna på kvällarna") is None
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,8 @@ def test_a_day_that_is_not_said_is_asked_back(data):
     assert [u.field for u in said.unclear] == []
 
 
-def test_misspelt_words_are_read_and_right_ones_left_alone():
+def test_misspelt_words_are_read_and_right_ones_left_alone(data):
+    respelt = Spelling(data["known_words"], {"o": "och"}).respelt
     assert respelt("leverantörn o personaln i två komuner") == (
         "leverantören och personalen i två kommuner"
     )
@@ -233,8 +240,11 @@ def test_form_and_group_that_do_not_fit_are_told(data):
     assert any("går inte ihop" in note for note in read.notes)
 
 
-def test_questions_to_somebody_are_to_nobody_else():
-    assert find_audiences("frågor till personalen").only
-    assert find_audiences("45 minuter med föreståndaren").only
-    assert not find_audiences("vi träffar ledning och personal").only
-    assert find_audiences("frågor till årsbesöket på hvb (tjejer)").to == ()
+def test_questions_to_somebody_are_to_nobody_else(data):
+    def whom(said):
+        return find_audiences(said, data["audiences"])
+
+    assert whom("frågor till personalen").only
+    assert whom("45 minuter med föreståndaren").only
+    assert not whom("vi träffar ledning och personal").only
+    assert whom("frågor till årsbesöket på hvb (tjejer)").to == ()
