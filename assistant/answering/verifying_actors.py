@@ -16,7 +16,7 @@ _PREPOSITIONS: dict[str, Role] = {
     "mot": "other", "på": "other", "i": "other", "vid": "other", "mellan": "other", "inom": "other", "över": "other",
     "under": "other", "utan": "other", "efter": "other", "enligt": "other", "genom": "other", "än": "other", "ur": "other",
     "bland": "other", "gentemot": "to", "utanför": "other", "innan": "other", "som": "other", "kring": "other", "inför": "to",
-    "angående": "other",
+    "angående": "other", "låta": "object", "låter": "object",
 }  # fmt: skip
 _DETERMINERS = frozenset(
     "den det de en ett varje alla denna detta dessa andra annan annat någon något några sin sina sitt vissa samtliga "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.answering.verifying_actors import Mention, actor_spans, inverted, mentions_of
 from assistant.answering.verifying_facts import masked
@@ -27,6 +27,7 @@ from assistant.answering.verifying_modality import (
     modality_of,
     unfinished,
 )
+from assistant.answering.verifying_order import conditional, without_contrast
 from assistant.answering.verifying_words import NEGATIONS, RESTRICTIONS, Lexicon, hides_negation
 from assistant.domain.sentences import sentence_spans
 from assistant.library import swedish
@@ -35,6 +36,7 @@ _TOKEN = re.compile(r"\d+:[ea]\b|[0-9a-zà-öø-ÿ]+|[,;:()|.!?–]")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _MARKS = frozenset(",;:()|.!?–")
 _EXCEPTS = frozenset("innan förrän utan utom".split())
+_DECISIONS = frozenset(swedish.stem(w) for w in ("besluta", "bestämma", "förordna", "föreskriva"))
 _RELATIVE = frozenset("som vars".split())
 
 
@@ -104,8 +106,8 @@ def clauses(text: str, lexicon: Lexicon, first: int = 0) -> list[Clause]:
     for number, (start, end) in enumerate(sentence_spans(text), first):
         sentence = folded[start:end]
         # "(IVO)" stands beside the sentence, not between its subject and its verb.
-        tokens = _without_contrast(_TOKEN.findall(_ASIDE.sub(" ", sentence)))
-        pieces = list(_pieces(_conditional(tokens)))
+        tokens = without_contrast(_TOKEN.findall(_ASIDE.sub(" ", sentence)))
+        pieces = list(_pieces(conditional(tokens)))
         only = any(t in RESTRICTIONS for t in _TOKEN.findall(sentence))
         denials = count_negations(tokens)
         doubled = denials >= 2 or (denials == 1 and any(t in _EXCEPTS for t in tokens))
@@ -113,41 +115,20 @@ def clauses(text: str, lexicon: Lexicon, first: int = 0) -> list[Clause]:
         for piece in pieces:
             words = tuple(t for t in piece if t not in _MARKS)
             if words:
-                out.append(_clause(number, words, only, doubled, lexicon))
+                decided = bool(out) and out[-1].sentence == number and _decides(words, out[-1])
+                clause = _clause(number, words, only, doubled, lexicon)
+                out.append(replace(clause, modality="plain") if decided else clause)
     return out
 
 
-def _conditional(tokens: list[str]) -> list[str]:
-    """A sentence that opens with its verb as a condition, with the "om" that Swedish leaves out.
-
-    "Får nämnden en underrättelse ska den …" becomes "om nämnden får en underrättelse ska den …".
-    """
-    if len(tokens) < 6 or "?" in tokens or tokens[0] in DIVIDERS | SOFT:
-        return tokens
-    opens = tokens[0] in SECOND | {"får", "har", "är"} or (
-        is_verb(tokens[0]) and _SUBJECT.search(tokens[1]) is not None
+def _decides(words: Sequence[str], before: Clause) -> bool:
+    """Whether a clause tells what is decided: "får besluta att … skall vistas" binds nobody itself."""
+    return (
+        words[0] == "att"
+        and before.modality in ("may", "can")
+        and before.verb in _DECISIONS
+        and any(w in ("ska", "skall") for w in words)
     )
-    binds_later = any(t in SECOND or t == "får" for t in tokens[3:])
-    if not (opens and binds_later):
-        return tokens
-    if tokens[0] in SECOND | {"har", "är"}:
-        return ["om", *tokens[1:]]  # how binding a condition is matters to nobody
-    after = 3 if tokens[1] in ("en", "ett", "den", "det", "någon") else 2
-    return ["om", *tokens[1:after], tokens[0], *tokens[after:]]
-
-
-def _without_contrast(tokens: list[str]) -> list[str]:
-    """Without the denial of "inte bara …, utan det måste …", which only leads up to what follows."""
-    for at in range(2, len(tokens) - 1):
-        contrast = tokens[at - 1] == "," and tokens[at] == "utan"
-        if contrast and any(t in SECOND or t == "får" for t in tokens[at + 1 : at + 4]):
-            denied = next((n for n in range(at) if tokens[n] == "inte"), None)
-            if denied is not None:
-                return [t for n, t in enumerate(tokens) if n not in (denied, at)]
-    return tokens
-
-
-_SUBJECT = re.compile(r"^(?:en|ett|den|de|det|någon|man|han|hon|ivo|hvb)$|\w{3}(?:en|et|na)$")
 
 
 def _pieces(tokens: Sequence[str]) -> Iterator[list[str]]:
@@ -215,7 +196,9 @@ def _closes(current: Sequence[str], following: Sequence[str]) -> bool:
     if any(t in SECOND for t in current) or any(binds(current, n) for n in range(len(current))):
         return True
     after = [t for t in following if t not in ("inte", "dock", "också", "även", "alltid", "genast")]
-    subject = bool(after) and re.search(r"(?:en|et|ivo|na)$|^(?:ett|de|han|både)$", after[0])
+    subject = bool(after) and re.search(
+        r"(?:en|et|ivo|na)$|^(?:ett|det?|han|hon|man|vi|detta|dessa|både)$", after[0]
+    )
     return bool(current) and current[0] in ("om", "när", "innan", "sedan") and subject is not None
 
 
@@ -260,7 +243,7 @@ def _clause(
 ) -> Clause:
     at, modality = modality_of(words)
     if modality == "plain" and any(w.startswith(("förbjud", "otillåt")) for w in words):
-        modality = "may_not"
+        modality = "may" if count_negations(words) else "may_not"
     denied = modality in DENIED or (modality == "plain" and any(w in NEGATIONS for w in words))
     spans = actor_spans(words, lexicon)
     verb = infinitive(words, at) if at is not None else None

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.verifying_shares import CARDINALS, ORDINALS, SHARE, WORDS, shares
+from assistant.answering.verifying_shares import (
+    CARDINALS,
+    ORDINALS,
+    SHARE,
+    WORDS,
+    borne_vaguely,
+    in_digits,
+    shares,
+)
 from assistant.domain.law import fold
 
 _UNIT = (
@@ -35,7 +44,9 @@ _PER = (
 )  # fmt: skip
 _DAYS = {"år": 365.0, "halvår": 182.5, "kvartal": 91.25, "månad": 30.4, "vecka": 7.0, "veck": 7.0, "dag": 1.0,
          "dygn": 1.0, "timme": 1 / 24, "tim": 1 / 24}  # fmt: skip
-_AT_LEAST = re.compile(r"\b(?:minst|lägst|tidigast|åtminstone|mer än|fler än|efter|över)\s+$")
+_AT_LEAST = re.compile(
+    r"\b(?:minst|lägst|tidigast|åtminstone|mer än|fler än|(?<!senast )efter|över)\s+$"
+)
 _AT_MOST = re.compile(
     r"\b(?:högst|längst|senast|inom|upp till|max|maximalt|som mest|inte mer än|före)\s+$"
 )
@@ -60,6 +71,7 @@ _SHORT_MONTHS = {m[:3]: n for m, n in _MONTHS.items() if m not in ("mars", "maj"
 _AT_ONCE = re.compile(
     r"\b(?:genast|skyndsam\w*|snarast|utan dröjsmål|samma dag|dagligen|omedelbart(?! omhänderta\w*))\b"
 )
+_SAME = re.compile(r"\bsamma (?:dag|vecka|månad|år)\b")
 _SOON = re.compile(
     rf"{_AT_ONCE.pattern}|\b(?:omedelbar\w*|direkt|snabbt?|så (?:snart|fort)|dröjsmål\w*|varje dag|dag)\b"
 )
@@ -100,7 +112,7 @@ def without_dates(folded: str) -> str:
 
 def numbers(text: str) -> list[Number]:
     """The numbers of a text, in words or digits, with their units; places in acts left out."""
-    folded = without_dates(masked(text))
+    folded = in_digits(without_dates(masked(text)))
     out = []
     spans: list[tuple[int, int]] = []
     for match in _JOINED.finditer(folded):
@@ -162,11 +174,15 @@ def number_faults(statement: str, quotes: str) -> list[str]:
     faults = []
     known = shares(masked(quotes))
     agreed = [s for s in shares(masked(statement)) if any(_close(s, k) for k in known)]
+    vague = borne_vaguely(masked(statement), known)
     for said in numbers(SHARE.sub(" ", fold(statement)[0]) if agreed else statement):
+        if said.unit in ("procent", "%") and any(_close(said.value / 100, s) for s in agreed):
+            continue
         same = [n for n in have if _agrees(said, n)]
         if not same:
             listed = said.days is None and said.value == items
             counted = said.days is not None and any(_close(said.days, p) for p in periods)
+            counted = counted or _between(said, have, quotes)
             if not (listed or counted):
                 faults.append(f"{said.value:g} {said.unit}".strip())
         elif said.bound and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same):
@@ -175,12 +191,22 @@ def number_faults(statement: str, quotes: str) -> list[str]:
         faults.append("max 1 gång")
     if _ONCE_LEAST.search(masked(statement)) and _ONCE_MOST.search(masked(quotes)):
         faults.append("min 1 gång")
-    faults += [f"share {s:g}" for s in shares(masked(statement)) if s not in agreed]
+    faults += [f"share {s:g}" for s in shares(masked(statement)) if s not in agreed and not vague]
     for period in how_often(statement):
         days = [n.days for n in have if n.days is not None]
         if not any(_close(period, p) for p in (*periods, *days)):
             faults.append(f"every {period:g} days")
     return faults
+
+
+def _between(said: Number, have: Sequence[Number], quotes: str) -> bool:
+    """Whether a number follows from two of the quotes: an age between two, years between two dates."""
+    years = {year for year, _, _ in _dates(quotes) if year}
+    if said.unit == "år" and any(b - a == said.value for a in years for b in years):
+        return True
+    ages = [n.value for n in have if n.unit in ("år", "")]
+    spans = re.search(r"\bfyllt [\w ]+ men inte\b|\d-\d", masked(quotes))
+    return spans is not None and len(ages) == 2 and ages[0] < said.value < ages[1]
 
 
 def _agrees(said: Number, known: Number) -> bool:
@@ -238,13 +264,18 @@ def date_faults(statement: str, quotes: str) -> list[str]:
     have = _dates(quotes)
     at_once = _AT_ONCE.search(masked(statement))
     hurry = [at_once[0]] if at_once and not _SOON.search(masked(quotes)) else []
-    return hurry + [
-        "-".join(str(part) for part in said if part)
-        for said in _dates(statement)
-        if not any(
-            all(a is None or a == b for a, b in zip(said, known, strict=True)) for known in have
-        )
-    ]
+    same = [m for m in _SAME.findall(masked(statement)) if m not in _SAME.findall(masked(quotes))]
+    return (
+        (same if _SAME.search(masked(quotes)) else [])
+        + hurry
+        + [
+            "-".join(str(part) for part in said if part)
+            for said in _dates(statement)
+            if not any(
+                all(a is None or a == b for a, b in zip(said, known, strict=True)) for known in have
+            )
+        ]
+    )
 
 
 def _dates(text: str) -> list[tuple[int | None, int | None, int | None]]:

@@ -102,7 +102,7 @@ avslå avslag neka
 bestämma besluta beslut avgöra
 redovisa rapportera
 tvång tvångsvård
-underställa skicka
+underställa skicka lämna prövning
 begäran begära begär
 skälig rimlig
 skriftlig skrift

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.verifying_clauses import Clause
-from assistant.answering.verifying_force import bears, wonders
+from assistant.answering.verifying_force import bears, frees, opposed, wonders
 from assistant.answering.verifying_modality import REQUIRES, is_verb
 from assistant.answering.verifying_verdict import Fault
 from assistant.answering.verifying_words import NEGATIONS, Lexicon
 from assistant.library import swedish
 
 NEAR = 0.8
-"""A clause of the quote stands for a clause of the sentence when it agrees this well with it,
-compared with the one that agrees best. Measured when the first rules were made: 0.7 catches 94.3 %, 0.8 94.4 %, 0.9 94.5 % with one
-false alarm more."""
+"""A clause of the quote stands for a clause of the sentence when it agrees this well with it, compared with
+the one that agrees best. Measured on the first rules: 0.7, 0.8 and 0.9 caught 94.3, 94.4 and 94.5 %."""
 LIKE_STATE = 0.25  # where the verb is "vara", "ha" and the like, which is put in many ways
 SURE = 0.6
 """Likeness from which a clause is held against that counterpart alone. 0.5 and 0.7 measure the same."""
@@ -148,6 +147,7 @@ def _modal_fault(
     beside = {k.sentence for k in (*near, *matches)}
     theirs = max(sum(k.negations for k in known if k.sentence == n) for n in beside)
     extra = clause.negations > max(theirs, clause.denied) and not clause.hints
+    extra = extra and not any(opposed(clause, k) for k in near)
     if extra and all(k.negations <= k.denied and not k.hints for k in (*near, *matches)):
         return [Fault("negation", "denied")]
     if any(bears(clause, k) for k in near):
@@ -178,8 +178,11 @@ def _lightly_said(clause: Clause, matches: Sequence[Clause], known: Sequence[Cla
         # "se till att barn får växa upp" tells of an aim, not of a leave.
         same_verb = any(k.verb == clause.verb and k.modality != "plain" for k in known)
         return not same_verb and any(not k.denied for k in matches)
-    return clause.modality == "need_not" and any(
-        k.modality == "need_not" and k.stems & clause.stems for k in known
+    if clause.modality != "need_not":
+        return False
+    sentences = {k.sentence for k in matches}
+    return any(k.modality == "need_not" and k.stems & clause.stems for k in known) or any(
+        k.sentence in sentences and frees(k) for k in known
     )
 
 
@@ -261,11 +264,8 @@ def _denial_fault(
     ):
         return []
     own = sum(c.negations for c in said if c.sentence == clause.sentence)
-    theirs = {
-        sum(c.negations for c in known if c.sentence == sentence)
-        for sentence in {k.sentence for k in alike}
-    }
-    if own in theirs:
+    spoken = {k.sentence for k in alike}
+    if own in {sum(c.negations for c in known if c.sentence == n) for n in spoken}:
         return []
     return [Fault("negation", "denied" if clause.negations else "affirmed")]
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Literal
 
 from assistant.answering.verifying_words import NEGATIONS
+from assistant.library import swedish
 
 Modality = Literal[
     "must", "may", "may_not", "need_not", "should", "should_not", "can", "cannot", "plain"
@@ -25,7 +26,7 @@ _ADVERBS = frozenset(
 )
 
 _INFINITIVES = frozenset(
-    "få ge ta tas ges ske gå stå bo bli se ha ges fås göras be nå fås dö ses nås ordna anordna samordna".split()
+    "förordna få ge ta tas ges ske gå stå bo bli se ha ges fås göras be nå fås dö ses nås ordna anordna samordna".split()
 )
 
 _SHORT_VERB = re.compile(
@@ -45,10 +46,12 @@ _NOT_VERBS = frozenset(
     "kommuner regioner förhållanden lagar regler brister år utöver därför framför".split()
 )  # fmt: skip
 _DUTY_WORDS = frozenset(
-    "ska skall måste skyldig skyldiga skyldigt åligger tvungen tvungna obligatoriskt".split()
+    "ska skall måste åläggs ålagd skyldig skyldiga skyldigt åligger tvungen tvungna obligatoriskt".split()
 )
 
-_CHANCE = frozenset("möjlighet möjligheten möjligheter tillfälle befogenhet utrymme frihet".split())
+_CHANCE = frozenset(
+    "behörighet möjlighet möjligheten möjligheter tillfälle befogenhet utrymme frihet".split()
+)
 
 REQUIRES = frozenset("krävs kräver fordras fordrar förutsätter förutsätts".split())
 """Verbs that bind without a verb of their own."""
@@ -132,15 +135,24 @@ def modality_of(words: Sequence[str]) -> tuple[int | None, Modality]:
             word in ("skyldighet", "ansvar") and words[at + 1 : at + 2] == ("att",)
         ):
             return at, "need_not" if denied else "must"
-        if word in _CHANCE and words[at + 1 : at + 2] == ("att",) and _has(words, at):
+        if _chance(words, at) or _possible(words, at):
             return at, "cannot" if denied or "ingen" in words[max(0, at - 2) : at] else "can"
         if _right(words, at) and words[at + 1 : at + 2] in (("att",), ("till",)):
+            denied = denied or any(w in ("inte", "ej") for w in words[max(0, at - 3) : at])
             return at, "may_not" if denied else "may"
         if word.startswith("tillåt") or word in ("frivilligt", "frivillig"):
             return at, "may_not" if denied else "may"
         if word.startswith(("rekommender", "uppmanas", "lämpligen", "önskvär")):
             return at, "should_not" if denied else "should"
     return None, "plain"
+
+
+def _possible(words: Sequence[str], at: int) -> bool:
+    """Whether "går" says that a thing can be done: "det går inte att", "går det att"."""
+    if words[at] not in ("går", "gick") or words[0] in DIVIDERS or words[0] in ("och", "eller"):
+        return False
+    after = [w for w in words[at + 1 : at + 5] if w not in ("det", "inte", "heller", "också")]
+    return after[:1] == ["att"]
 
 
 def _hindered(words: Sequence[str], at: int, denied: bool) -> Modality | None:
@@ -153,14 +165,16 @@ def _hindered(words: Sequence[str], at: int, denied: bool) -> Modality | None:
 def _right(words: Sequence[str], at: int) -> bool:
     """Whether "rätt" gives a leave: "har rätt att", not "information om sin rätt att klaga"."""
     before = words[at - 1] if at else ""
-    return (words[at] == "rätt" and before not in ("sin", "deras", "hans", "hennes", "ens")) or (
-        words[at] == "rätten" and at <= 1
+    owned = before in ("sin", "deras", "hans", "hennes") or (
+        before.endswith("s") and before not in ("finns", "ges")
     )
+    return (words[at] == "rätt" and not owned) or (words[at] == "rätten" and at <= 1)
 
 
-def _has(words: Sequence[str], at: int) -> bool:
+def _chance(words: Sequence[str], at: int) -> bool:
     """Whether someone has the chance named at `at`: "har möjlighet att", not "påverkar möjligheten"."""
-    return any(w in ("har", "hade", "ges", "finns") for w in words[max(0, at - 4) : at])
+    named = words[at] in _CHANCE and words[at + 1 : at + 2] == ("att",)
+    return named and any(w in ("har", "hade", "ges", "finns") for w in words[max(0, at - 4) : at])
 
 
 def is_verb(word: str) -> bool:
@@ -168,8 +182,17 @@ def is_verb(word: str) -> bool:
     return word == "är" or (
         len(word) >= 3
         and word not in _NOT_VERBS
+        and not _plural(word)
         and (word.endswith("r") or (len(word) >= 5 and word.endswith(("as", "ivs"))))
     )
+
+
+def _plural(word: str) -> bool:
+    """Whether a known word in "-er" or "-ar" has no infinitive in the statute book: "hinder"."""
+    known = swedish.vocabulary()
+    if word[-2:] not in ("er", "ar") or len(word) < 6 or known.get(word, 0) < 20:
+        return False
+    return not (word[:-1] in known or f"{word[:-2]}a" in known)
 
 
 def _allows(words: Sequence[str], at: int) -> bool:
@@ -211,8 +234,12 @@ def infinitive(words: Sequence[str], at: int) -> int | None:
             continue
         if word == "som" and place == at + 1:
             continue  # "får som ombud anlita"
+        if word == "att" and words[place - 1] == "med":
+            continue  # "får nämnden i samband med att … besluta"
         if word in ("att", "som") or (place - at > 10 and not relative):
             return None
+        if word in SECOND:
+            return None  # "den som får plats ska": the next binding verb has its own
         if relative == 1 and (is_verb(word) or word.endswith("as")):
             relative = 2
             continue

@@ -11,7 +11,9 @@ import re
 _REWRITES: tuple[tuple[str, str], ...] = (
     (r"\b(får|kan|ska|bör) inte (?:överstiga|överskrida)\b", r"\1 vara högst"),
     (r"\b(får|kan|ska|bör) inte (?:understiga|underskrida)\b", r"\1 vara minst"),
-    (r"\binte ((?:vara |pågå |ta |ha |vistas )?)(?:under |med )?(?:längre|mer|fler|större|högre|äldre)(?: tid)? än\b", r"\1högst"),
+    (r"(?<![\w,] )\b(?:mer|längre|fler|högre|större|äldre) än ([^.,;]*?)\b(får|kan|ska|bör)\b([^.,;]*?) (?:inte|inget)\b",
+     r"högst \1\2\3"),
+    (r"\binte ((?:(?!om |när |att |men |som )\w+ ){0,2}?)(?:under |med )?(?:längre|mer|fler|större|högre|äldre)(?: tid)? än\b", r"\1högst"),
     (r"\binte (?:vara )?(?:mindre|färre|lägre|kortare|yngre)(?: tid)? än\b", "minst"),
     (r"\binte senare än\b", "senast"),
     (r"\binte tidigare än\b", "tidigast"),

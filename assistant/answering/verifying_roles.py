@@ -73,6 +73,8 @@ def actor_faults(
         have.add("domstol")
     if have & _STATE:
         have.add("statlig_myndighet")
+    if not have & _AUTHORITIES and any("vi" in swedish.words(q) for q in quotes):
+        named &= _AUTHORITIES | _PRIVATE  # whoever speaks in a quote is not named in it
     faults = [
         Fault("actor", actor)
         for actor in sorted(named)
@@ -95,6 +97,10 @@ def actor_faults(
 def _in_compound(actor: str, statement: str, quotes: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether a compound of the quotes opens with what the statement calls a person or a service:
     "läkarundersökning". An authority's name opens the names of others, so none is found so."""
+    if actor == "kommun" and any(
+        re.search(r"\wkommun(?:en|er|erna)?s?$", w) for q in quotes for w in swedish.words(q)
+    ):
+        return True
     if actor in _AUTHORITIES:
         return False
     words = swedish.words(statement)
@@ -136,6 +142,7 @@ def _role_faults(
             ):
                 mains = [k for k in mains if clause.stems & k.stems and k.verb == clause.verb]
                 acting = {a for k in mains for a in k.agents} - _SOFT - _HOMES
+            acting |= {"domstol"} if acting & _COURTS else set()
             if acting and not any(_close(a, b) for a in agents for b in acting):
                 return [Fault("actor", "/".join(sorted(agents)))]
         receivers = {m.actor for m in clause.mentions if m.role == "to"} - _SOFT

@@ -23,7 +23,7 @@ _HIDDEN = re.compile(
     r"^(?:förbud|förbj|förbuds|undantag|undantas|undanta|otillåt|obehöv|olämplig|omöjlig|obehörig|oavsett|"
     r"onödig|saknar|saknas|saknad|avstå|avslag|avslå|neka|vägra|hindra|hinder|slipp|befria|upphör|strider|avskaff|"
     r"slutat|utom$|förrän|oense|oenig|skild|frivillig|motsätt|försum|"
-    r"annars$|fortfarande$)"
+    r"annars$|fortfarande$|avböj|avvisa|utebli|dålig|knappast$)"
 )
 
 GENERIC_HOMES = frozenset("hemmet hemmen boendet boenden stället unga barn barnen".split())
@@ -53,6 +53,7 @@ _MORE_ACTORS: Mapping[str, str] = {
     "imy": "imy, integritetsskyddsmyndigheten",
     "tjansteman": "tjänsteman, tjänstemannen, tjänstemän, tjänsteperson, tjänstepersoner, enhetschef, enhetschefen",
     "lakare": "läkare, läkaren",
+    "hyresvard": "hyresvärd, hyresvärden",
     "skolverket": "skolverket, skolinspektionen",
     "narstaende": "närstående, anhörig, anhöriga",
     "syskon": "syskon",
@@ -69,7 +70,7 @@ _SAME_ACTOR: Mapping[str, str] = {
     "hvb": "hem för vård eller boende",
     "konsulentforetag": "föreslå familjehem och jourhem",
     "vardnadshavare": "som har vårdnaden",
-    "socialnamnd": "nämnd; nämnder; nämnderna; nämndernas; nämnders",
+    "socialnamnd": "socialnämnder; socialnämnderna; socialnämndernas; nämnd; nämnder; nämnderna; nämndernas; nämnders",
     "placerande_kommun": "den kommun som har beslutat; den kommun vars beslut",
     "familjeradgivare": "verksamma inom familjerådgivning; verksam inom",
     "region": "hälso- och sjukvårdshuvudman; sjukvårdshuvudman; sjukvårdshuvudmannen; landsting; landstinget",
@@ -79,6 +80,8 @@ CLOSE_ACTORS: frozenset[frozenset[str]] = frozenset(
     frozenset(pair.split())
     for pair in (
         "socialsekreterare utsedd_socialsekreterare",
+        "tjansteman personal",
+        "socialforvaltning forvaltningsledning",
         "kommun placerande_kommun",
         "kommun bosattningskommun",
         "kommun vistelsekommun",

@@ -9,6 +9,7 @@ from assistant.answering.verifying_actors import actor_spans
 from assistant.answering.verifying_clauses import clauses
 from assistant.answering.verifying_conditions import conditions
 from assistant.answering.verifying_facts import how_often, numbers
+from assistant.answering.verifying_likeness import nearness
 from assistant.answering.verifying_rewording import reworded
 from assistant.answering.verifying_words import Lexicon, lexicon_of
 from assistant.domain.law import Acts
@@ -293,3 +294,65 @@ def test_what_is_a_condition(text: str, states: list[str]) -> None:
 )
 def test_denials_are_brought_to_one_form(text: str, same: str) -> None:
     assert reworded(text) == same
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote"),
+    [
+        (
+            "Blir någon svårt sjuk ska både en anhörig och nämnden få veta det så fort det går.",
+            "Om den som vårdas drabbas av allvarlig sjukdom ska en närstående och socialnämnden "
+            "underrättas så snart det är möjligt.",
+        ),
+        (
+            "Avgiften ligger mellan fem tusen och en halv miljon kronor.",
+            "Avgiften ska bestämmas till lägst 5 000 kronor och högst 500 000 kronor.",
+        ),
+        (
+            "Nämnden får omhänderta den som inte fyllt 20 år omedelbart.",
+            "Socialnämnden får besluta att den som är under 20 år omedelbart skall omhändertas.",
+        ),
+        (
+            "I sjuttiofem procent av kommunerna fanns ett systematiskt arbete med klagomål.",
+            "3 av 4 kommuner arbetade systematiskt med klagomål.",
+        ),
+    ],
+)
+def test_everyday_words_far_from_the_quote_are_supported(
+    statement: str, quote: str, acts: Acts, lexicon: Lexicon
+) -> None:
+    assert verify(statement, [quote], acts, lexicon=lexicon).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "quote", "kind"),
+    [
+        (
+            "Avgiften ligger mellan fem tusen och en miljon kronor.",
+            "Avgiften ska bestämmas till lägst 5 000 kronor och högst 500 000 kronor.",
+            "number",
+        ),
+        (
+            "Ordningsreglerna ska följas upp regelbundet och publicera resultatet på sin webbplats.",
+            "Ordningsreglerna ska följas upp regelbundet.",
+            "content",
+        ),
+        (
+            "Nämnden ska bekräfta det samma månad.",
+            "Nämnden ska samma dag skicka en bekräftelse.",
+            "date",
+        ),
+    ],
+)
+def test_a_change_in_everyday_words_is_caught(
+    statement: str, quote: str, kind: str, acts: Acts, lexicon: Lexicon
+) -> None:
+    assert kind in {f.kind for f in verify(statement, [quote], acts, lexicon=lexicon).faults}
+
+
+def test_nearness_is_high_for_the_same_in_other_words_and_nil_without_words() -> None:
+    quote = ["Om den som vårdas drabbas av sjukdom ska socialnämnden underrättas."]
+    assert nearness("Nämnden ska få veta när någon blir sjuk.", quote) > nearness(
+        "Ansökan görs på en blankett via webben.", quote
+    )
+    assert nearness("", quote) == nearness("ord", []) == 0.0
