@@ -16,6 +16,7 @@ SUITES = {
     "traps": ("traps.yaml", "traps_read.yaml"),
     "refusals": ("refusals.yaml",),
     "refusals_near": ("refusals_near.yaml",),
+    "refusals_stranger": ("refusals_stranger.yaml",),
     "conversation": ("conversation.yaml",),
     "responsibility_heldout": ("responsibility_heldout.yaml",),
     "currency_heldout": ("currency_heldout.yaml",),

@@ -19,8 +19,8 @@ from assistant.app import Assistant
 from evals.cases import Case, load
 from evals.run import build_library
 
-ANSWERABLE = ("documents", "law", "responsibility", "traps", "currency")
-UNANSWERABLE = ("documents", "refusals", "refusals_near")
+ANSWERABLE = ("documents", "law", "responsibility", "traps", "currency", "refusals_stranger")
+UNANSWERABLE = ("documents", "refusals", "refusals_near", "refusals_stranger")
 COUNTS = {"refusals_near": 0.1}
 """What an unanswerable question of a suite counts, else 1: these were written beside the documents, to
 ask for the very detail that is not there, as few people do."""
@@ -42,7 +42,7 @@ def collect(assistant: Assistant) -> tuple[np.ndarray, np.ndarray, list[Case]]:
         if material.exact:
             continue
         values = refusals.features(
-            understood, material.found.terms, material.found.hits, material.scored
+            understood, material.found.terms, material.found.hits, material.scored, material.held
         )
         rows.append([values[name] for name in refusals.FEATURES])
         labels.append(label)

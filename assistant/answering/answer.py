@@ -16,6 +16,7 @@ from assistant.answering.currency import History, notices, same_number
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
 from assistant.answering.grounds import cite_grounds
+from assistant.answering.held import held
 from assistant.answering.lawtime import answer_in_time, earlier_law
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
@@ -146,21 +147,22 @@ class Answerer:
             self.search.embedder,
             evidence.hints,
         )[:SCORED]
-        return Material(found, evidence, scored)
+        return Material(found, evidence, scored, held(self.search, found.terms, found.hits))
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
         return [w for p in passages for w in swedish.words(f"{p.title} {p.text}")]
 
-    def _answerable(self, understood: Understood, material: Material) -> bool:
-        if not material.scored:
-            return False
+    def _answerable(self, understood: Understood, material: Material, sure: bool) -> bool:
+        """`sure`: the card that leads is one whose question is all but the one asked."""
         if material.exact:
             return True
+        if not material.scored:
+            return sure
         values = refusals.features(
-            understood, material.found.terms, material.found.hits, material.scored
+            understood, material.found.terms, material.found.hits, material.scored, material.held
         )
-        return refusals.answerable(understood, values)
+        return refusals.answerable(understood, values, sure=sure)
 
     def _draft(
         self,
@@ -182,7 +184,7 @@ class Answerer:
         lead, told = Lead(), Told(list(in_time))
         if not in_time:
             lead = find_lead(understood, material, search)
-            if not lead.sure and not self._answerable(understood, material):
+            if not self._answerable(understood, material, lead.sure):
                 return None
             told = tell(lead, understood, material, search, sources, words, further=further)
         statements = self._filled(understood, material, sources, told.statements, lead.task, words)

@@ -15,7 +15,7 @@ from assistant.answering.citations import Sources
 from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.extractive import sentence
-from assistant.answering.gathering import pointed_out, source_passages
+from assistant.answering.gathering import chance, pointed_out, source_passages
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, on_one_line
@@ -27,6 +27,10 @@ from assistant.library.ranking import Hit
 from assistant.library.search import Search
 
 KINDS = ("guidance", "provision", "term", "announcement", "actor")
+DUTIES = frozenset({"responsibility", "misconception"})
+"""Kinds of cards that answer only what asks for them; …"""
+BEHIND, NEAR_BEST = 3, 0.3
+"""… then one of the next places answers, whose chance beside the best one is at least this."""
 TEXTS = ("text", "definition", "what")
 OTHER_TEXTS = ("answer", "correction")
 """Which key of a card holds what it says, the first that it has; and of the cards that are no digest."""
@@ -70,15 +74,28 @@ class Digest:
 
 
 def find_digest(hits: Sequence[Hit], search: Search) -> Digest | None:
-    """The card of the best place, None when that is no card or was named by its number."""
-    if not hits or hits[0].exact or not hits[0].kinds.intersection(KINDS):
-        return None
-    members = search.store.passages(hits[0].members)
+    """The card of the best place, None when that is no card or was named by its number.
+
+    Where the best place is a card of another sort (a duty or a belief that nobody asked about), the
+    card of the place right behind it, if that is near.
+    """
+    for hit in hits[:BEHIND]:
+        if hit.exact or chance(hit, hits[0]) < NEAR_BEST:
+            return None
+        if hit.kinds.intersection(KINDS):
+            return _digest_of(hit, search)
+        if not hit.kinds.intersection(DUTIES):
+            return None
+    return None
+
+
+def _digest_of(hit: Hit, search: Search) -> Digest | None:
+    members = search.store.passages(hit.members)
     for passage in members:
         data = dict(search.store.card(passage.passage.card_id or "") or {})
         if any(data.get(key) for key in TEXTS):
             texts = tuple(p for p in members if not p.passage.card_id)
-            return Digest(passage, data, hits[0].question, texts)
+            return Digest(passage, data, hit.question, texts)
     return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assistant.answering.evidence import Scored
 from assistant.answering.gathering import Evidence
@@ -17,11 +17,15 @@ SAID = 0.6
 
 @dataclass(frozen=True)
 class Material:
-    """What was found for a question: hits, the evidence behind them, its units best first."""
+    """What was found for a question: hits, the evidence behind them, its units best first.
+
+    `held`: how much of the question the best places hold (`held.held`).
+    """
 
     found: Found
     evidence: Evidence
     scored: Sequence[Scored]
+    held: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def exact(self) -> bool:
