@@ -17,6 +17,7 @@ SUITES = {
     "refusals": ("refusals.yaml",),
     "refusals_near": ("refusals_near.yaml",),
     "refusals_stranger": ("refusals_stranger.yaml",),
+    "refusals_heldout": ("refusals_heldout.yaml",),
     "conversation": ("conversation.yaml",),
     "responsibility_heldout": ("responsibility_heldout.yaml",),
     "currency_heldout": ("currency_heldout.yaml",),

@@ -17,7 +17,7 @@ from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.held import held
-from assistant.answering.lawtime import answer_in_time, earlier_law
+from assistant.answering.lawtime import answer_in_time, earlier_law, former_place
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
@@ -191,6 +191,9 @@ class Answerer:
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
             statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
+        elif not in_time:
+            former = former_place(understood, terms, self.history, search, sources)
+            statements = [*former, *statements]
         if not statements:
             return None
         more = (

@@ -8,7 +8,8 @@ from typing import Any
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
-from assistant.answering.lawtime import SAYS_OLD, list_of, plain_title, repeal, share_of
+from assistant.answering.lawtime import SAYS_OLD, share_of
+from assistant.answering.repeals import list_of, plain_title, repeal
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.law import Act, named_acts

@@ -163,9 +163,18 @@ def sentences_of(digest: Digest, units: Sequence[Scored], words: int) -> list[Un
     if not scored:
         return []
     whole = sum(s.unit.words for s in scored) <= min(WHOLE, words)
+    opening = min(scored, key=lambda s: s.unit.start)
     told: list[Unit] = []
-    for s in scored:
-        near = whole or s.score >= KEEP * scored[0].score or bool(_CAVEAT.search(s.unit.text))
+    for s in [*scored[:1], opening, *scored[1:]]:
+        if s.unit in told:
+            continue
+        # A card opens with its rule; what follows leans on it.
+        near = (
+            whole
+            or s is opening
+            or s.score >= KEEP * scored[0].score
+            or bool(_CAVEAT.search(s.unit.text))
+        )
         if not told or (near and sum(u.words for u in told) + s.unit.words <= words):
             told.append(s.unit)
     return sorted(told, key=lambda u: u.start)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
+from assistant.answering.repeals import list_of, plain_title, repeal, repeal_of
 from assistant.answering.understanding import Understood
-from assistant.answering.units import units
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Act, LawReference, find_references, named_acts
@@ -22,6 +22,10 @@ _WHETHER_IN_FORCE = re.compile(
 )
 
 
+MOST_PLACES = 3
+"""Old places that are told of in one answer."""
+ORDINANCE_LESS = 0.15
+"""Who gives a bare number means the act: an ordinance must fit the question better by this much."""
 SAYS_OLD = re.compile(r"\b(?:gamla?|upphävda|äldre|förra|före detta|dåvarande)\b")
 
 
@@ -48,7 +52,7 @@ def answer_in_time(
         ]
         if earlier:
             return earlier
-    for reference in understood.references[:2]:
+    for reference in understood.references[:MOST_PLACES]:
         for place, act in _meant(reference, understood, terms, search, history):
             out.extend(_old_place(place, act, history, understood, terms, search, sources))
     return out
@@ -79,15 +83,6 @@ def _before(
         f"{passages[0].locator} i {plain_title(act.title)}."
     )
     return [Statement(text, tuple(dict.fromkeys([*numbers, *repeal_of(old, search, sources)])))]
-
-
-def repeal_of(old: Sequence[str], search: Search, sources: Sources) -> list[int]:
-    """The rule that repealed the act of the first of some old places; [] when it is not there."""
-    for reference in find_references(old[0], search.acts)[:1]:
-        act = search.acts.get(reference.sfs)
-        if act is not None and act.repealed:
-            return repeal(search, act, sources)
-    return []
 
 
 def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[Statement]:
@@ -131,11 +126,11 @@ def _meant(
     act = search.acts.get(reference.sfs)
     if act is not None and act.repealed is not None:
         return [(reference, act)]
+    ordinance = "förordning" in understood.focus.lower()
     if act is not None:
         older = search.acts.get(search.acts.predecessor(act.sfs))
         candidates = [older] if older else []
     else:
-        ordinance = "förordning" in understood.focus.lower()
         candidates = [
             a for a in search.acts.acts
             if a.repealed is not None and (not ordinance or "förordning" in a.title.lower())
@@ -144,7 +139,15 @@ def _meant(
     known = [(place, a) for place, a in places if history.successors(place)]
     if not known:
         return []
-    fits = [(_share_in(terms, *_row_words(history, place, search)), place, a) for place, a in known]
+    fits = [
+        (
+            _share_in(terms, *_row_words(history, place, search))
+            - (ORDINANCE_LESS if not ordinance and "förordning" in a.title.lower() else 0.0),
+            place,
+            a,
+        )
+        for place, a in known
+    ]
     best = max(fits, key=lambda entry: entry[0])
     present = search.store.passages(search.resolve(reference))
     # Not the words people ask for the present place with: they ask there for what used to be there.
@@ -242,46 +245,6 @@ def _old_place(
     return out
 
 
-def plain_title(title: str) -> str:
-    """An act's title inside a sentence."""
-    return title[:1].lower() + title[1:]
-
-
-def list_of(items: Sequence[str]) -> str:
-    """ "a, b och c", without repeats."""
-    unique = list(dict.fromkeys(items))
-    return unique[0] if len(unique) == 1 else ", ".join(unique[:-1]) + " och " + unique[-1]
-
-
-def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
-    """The transitional rule of the successor that repeals the act, when its text is there."""
-    if act.successor is None:
-        return []
-    successor = search.acts.get(act.successor)
-    if successor is None:
-        return []
-    rules = transitional_rules(search, successor)
-    for passage in rules:
-        if f"({act.sfs})" in passage.text or "upphävs" in passage.text or "upphör" in passage.text:
-            found = units(passage)
-            number = sources.cite(found[0]) if found else None
-            return [number] if number else []
-    first = search.store.place(successor.document_id, "1" if successor.chapters else None, "1")
-    found = units(first[0]) if first else []
-    number = sources.cite(found[0]) if found else None
-    return [number] if number else []
-
-
-def transitional_rules(search: Search, act: Act) -> list[StoredPassage]:
-    """The transitional rules that came with an act itself."""
-    rows = search.store.query(
-        "SELECT id FROM passages WHERE document_id=? AND current=1 AND card_id IS NULL"
-        " AND locator LIKE ? ORDER BY start",
-        (act.document_id, f"Övergångsbestämmelser {act.sfs}%"),
-    )
-    return search.store.passages(r["id"] for r in rows)
-
-
 def earlier_law(
     understood: Understood, history: History, search: Search, sources: Sources
 ) -> list[tuple[str, int]]:
@@ -317,3 +280,20 @@ def earlier_law(
             )
         )
     return out
+
+
+def former_place(
+    understood: Understood, terms: QueryTerms, history: History, search: Search, sources: Sources
+) -> list[Statement]:
+    """Where the first paragraph cited stood before, when that is asked and no place was named."""
+    if understood.references or "predecessor" not in understood.asks:
+        return []
+    for citation in list(sources.citations):
+        if not citation.document_id.startswith("sfs-"):
+            continue
+        sfs = ":".join(citation.document_id.split("-")[1:3])
+        for reference in find_references(f"{citation.locator} ({sfs})", search.acts)[:1]:
+            earlier = _before(reference, understood, terms, search, history, sources)
+            if earlier:
+                return earlier
+    return []

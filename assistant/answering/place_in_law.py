@@ -8,7 +8,7 @@ from typing import Any
 from assistant.answering.citations import Sources
 from assistant.answering.extractive import place_name
 from assistant.answering.grounds import cite_best, place_passages
-from assistant.answering.lawtime import list_of
+from assistant.answering.repeals import list_of
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored
 from assistant.answering.gathering import Evidence
-from assistant.answering.lawtime import list_of
+from assistant.answering.repeals import list_of
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts

@@ -35,35 +35,54 @@ _MONTHS = {m: n for n, m in enumerate(
     "januari februari mars april maj juni juli augusti september oktober november december".split(), 1
 )}  # fmt: skip
 _MONTH_YEAR = re.compile(
-    r"\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
+    r"(?i)\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
     + "|".join(_MONTHS)
     + r")(?: månad)? (?P<year>(?:19|20)\d\d)\b"
 )
+_SEASON_YEAR = re.compile(
+    r"(?i)\b(?P<season>vintern|våren|vårterminen|sommaren|hösten|höstterminen) (?P<year>(?:19|20)\d\d)\b"
+)
+_SEASONS = {
+    "vintern": 1,
+    "våren": 4,
+    "vårterminen": 4,
+    "sommaren": 7,
+    "hösten": 10,
+    "höstterminen": 10,
+}
+"""The month in the middle of each."""
 _LAW_TALK = re.compile(
-    r"\b(?:gäll\w*|lag\w*|paragraf\w*|kap|kunde|fick|skyldig\w*|måste|krävdes|styrde|reglera\w*|rätt|om det gäller)\b|§"
+    r"\b(?:gäll\w*|lag\w*|paragraf\w*|kap|kunde|fick|skyldig\w*|måste|krävdes|krav\w*|bestämmelse\w*|"
+    r"regel\w*|regler\w*|styrde|reglera\w*|rätt|om det gäller)\b|§"
 )
 
 
 LAW_CHANGES_SINCE = 2025
+NEW_LAW = date(2025, 7, 1)
+"""The day that SoL (2025:400) and SoF (2025:468) took effect."""
 
 
 def spoken_day(lowered: str) -> date | None:
     """The day a question names ("i oktober 2025", "den 1 mars 2025"), None when none.
 
-    A month alone means its first day, "sista" or "slutet av" its last days, "mitten av" its 15th.
+    A month alone means its first day, "sista" or "slutet av" its last days, "mitten av" its 15th; a
+    season with its year the first day of its middle month.
     """
     iso = re.search(r"\b((?:19|20)\d\d-\d\d-\d\d)\b", lowered)
     match = _MONTH_YEAR.search(lowered)
-    if not (iso or match):
+    season = _SEASON_YEAR.search(lowered)
+    if not (iso or match or season):
         return None
-    year = int(iso[1][:4]) if iso else int(match["year"]) if match else 0
+    year = int((iso[1][:4] if iso else (match or season)["year"]) or 0)  # type: ignore[index]
     # Since the law has changed, a day says which law; before that, talk of law must be there too.
     if year < LAW_CHANGES_SINCE and not _LAW_TALK.search(lowered):
         return None
     try:
         if iso:
             return date.fromisoformat(iso[1])
-        assert match is not None
+        if match is None:
+            assert season is not None
+            return date(year, _SEASONS[season["season"]], 1)
         part = (match["part"] or "").split(" ")[0]
         day = int(match["day"] or {"sista": 28, "slutet": 28, "mitten": 15}.get(part, 1))
         return date(int(match["year"]), _MONTHS[match["month"]], day)
@@ -148,6 +167,10 @@ def understand(
     asked = well_spelt(typed, cues)
     background = _background(asked, history)
     law_text = written_out(f"{asked} {background}".strip())
+    spoken = spoken_day(swedish.fold(asked))
+    if spoken and spoken < NEW_LAW:
+        # The day says which law is meant and nothing of what about: places of that year are no nearer.
+        law_text = _SEASON_YEAR.sub(" ", _MONTH_YEAR.sub(" ", law_text))
     standalone = f"{typed} (gäller frågan: {background})" if background else typed
     lowered = swedish.fold(asked).strip(" .!")
     kind = _kind(lowered, cues)
@@ -163,8 +186,8 @@ def understand(
         or (_asks(swedish.fold(background), cues) if background else frozenset()),
         references=tuple(find_references(law_text, acts)),
         law_text=law_text,
-        as_of=as_of or spoken_day(lowered) or date.today(),
-        dated=as_of is not None or spoken_day(lowered) is not None,
+        as_of=as_of or spoken or date.today(),
+        dated=as_of is not None or spoken is not None,
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
     )

@@ -14,39 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.domain import law_patterns as patterns
+
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"}
 _SPACES = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\n\r"}
 
-# "22 kap. 11 §", "2 a kap 3§", "26 kapitlet 1 paragrafen", "22 kap 11"
-_CHAPTER_FIRST = re.compile(
-    r"(?<![\d:])(?P<chapter>\d{1,2}(?: ?[a-z](?= ?kap))?) ?:?e? ?"
-    r"kap(?:itlet|itel|itl|\b|(?=\d))\.? ?[,-]? ?(?:§+ ?)?(?:paragraf(?:en|erna)? )?"
-    r"(?P<paragraph>\d{1,3})(?P<letter> ?[a-z](?= ?(?:§|para|\b(?!\w))))?"
-    r"(?: ?(?:-|och|,|samt) ?\d{1,3}(?: ?[a-z]\b)?)*(?P<mark> ?§+| ?paragraf\w*)?"
-)
-# "§ 4 13 kap.", "§ 2 a i 16 kap"
-_PARAGRAPH_THEN_CHAPTER = re.compile(
-    r"(?:§+|\bparagraf(?:en)?) ?(?P<paragraph>\d{1,3})(?P<letter> ?[a-hj-z](?![a-zåäö]))? ?,? ?"
-    r"(?:i )?(?P<chapter>\d{1,2}(?: ?[a-z](?= ?kap))?) ?kap(?:itlet|itel|\b)\.?"
-)
-# "kap. 22 paragraf 11", "kap 10 § 8", "kapitel 22, 11 §"
-_CHAPTER_WORD_FIRST = re.compile(
-    r"\bkap(?:itlet|itel|\.)? ?(?P<chapter>\d{1,2}(?: ?[a-z](?= ?[§,p]))?) ?,? ?"
-    r"(?:§+|paragraf(?:en)?)? ?(?P<paragraph>\d{1,3})(?P<letter> ?[a-z](?![a-z]))?(?P<mark> ?§+)?"
-)
-# "SoL 22:11", "6:7 b"
-_COLON = re.compile(
-    r"(?<![\d:])(?P<chapter>\d{1,2}(?: ?[a-z])?):(?P<paragraph>\d{1,3})"
-    r"(?P<letter> ?[a-z](?![a-zåäö]))?(?![\d:])(?P<mark> ?§+)?"
-)
-# "22 kap. 11" is above; "§ 13 a", "13a §", "paragraf 3"
-_MARK_FIRST = re.compile(
-    r"(?:§+|\bparagraf(?:en|erna)?) ?(?P<paragraph>\d{1,3})(?P<letter> ?[a-z](?![a-zåäö]))?"
-)
-_MARK_LAST = re.compile(
-    r"(?<![\d:])(?P<paragraph>\d{1,3})(?P<letter> ?[a-z])?"
-    r"(?: ?(?:-|och|,|samt) ?\d{1,3}(?: ?[a-z])?)* ?(?:§+|paragraf(?:en|erna)?\b)"
-)
+LONGEST_RANGE = 6
+"""A range of more paragraphs than this stands for its ends."""
 _SFS = re.compile(
     r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20\d\d:\d{1,4})(?!\d)"
 )
@@ -270,22 +244,48 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
         if overlaps or any(start < e and s < end for s, e, *_ in spans):
             return
         letter = None if _not_a_letter(match, folded) else match.groupdict().get("letter")
-        spans.append((start, end, chapter, _number(match["paragraph"], letter)))
+        first = _number(match["paragraph"], letter)
+        spans.extend((start, end, chapter, p) for p in (first, *_listed(match, folded)))
 
-    for pattern in (_PARAGRAPH_THEN_CHAPTER, _CHAPTER_FIRST, _CHAPTER_WORD_FIRST, _COLON):
+    for pattern in (
+        patterns.PARAGRAPH_THEN_CHAPTER,
+        patterns.CHAPTER_FIRST,
+        patterns.CHAPTER_WORD_FIRST,
+        patterns.COLON,
+    ):
         for match in pattern.finditer(folded):
-            if pattern is _COLON and not (mentions or match["mark"]):
+            if pattern is patterns.COLON and not (mentions or match["mark"]):
                 continue
             add(match, _chapter(match["chapter"]))
-    for pattern in (_MARK_LAST, _MARK_FIRST):
+    for pattern in (patterns.MARK_LAST, patterns.MARK_FIRST):
         for match in pattern.finditer(folded):
             add(match, None)
-    spans.sort()
+    spans.sort(key=lambda span: span[:2])
     found = []
     for start, end, chapter, paragraph in spans:
         sfs = _nearest_act(folded, mentions, start, end)
         found.append(LawReference(sfs, chapter, paragraph, places[start], places[end]))
     return _without_repeats(found)
+
+
+def _listed(match: re.Match[str], folded: str) -> list[str]:
+    """The further paragraphs of a list ("11 och 12 §§", "§§ 19, 19 a och 19 b", "1–3 §§").
+
+    Only where the sign is doubled: a figure after one paragraph is else as likely a date or a number.
+    Of a range, the paragraphs between are meant too when it is short and has no letters.
+    """
+    from_here = match.end("letter") if match.groupdict().get("letter") else match.end("paragraph")
+    tail = patterns.LIST_TAIL.match(folded, from_here)
+    if not tail or "§§" not in folded[max(0, match.start() - 3) : max(tail.end(), match.end()) + 3]:
+        return []
+    out: list[str] = []
+    last = match["paragraph"] if not match.groupdict().get("letter") else ""
+    for joint, number, letter in patterns.LISTED.findall(tail[0]):
+        if joint == "-" and last and not letter and 1 < int(number) - int(last) <= LONGEST_RANGE:
+            out += [str(n) for n in range(int(last) + 1, int(number))]
+        out.append(_number(number, letter or None))
+        last = "" if letter else number
+    return out
 
 
 def _nearest_act(text: str, mentions: Iterable[_Mention], start: int, end: int) -> str | None:

@@ -77,6 +77,32 @@ def test_a_day_named_in_a_question_about_law_counts(cues):
     assert spoken_day("vilken paragraf gällde den 1 mars 2025?") == date(2025, 3, 1)
     assert spoken_day("vad hände på mötet i maj 2018?") is None
     assert read("Gällde det den 1 mars 2025 enligt lagen?", cues).as_of == date(2025, 3, 1)
+    assert spoken_day("vilket krav gällde hösten 2024?") == date(2024, 10, 1)
+    assert spoken_day("vad hände på mötet våren 2018?") is None
+
+
+def test_a_day_under_the_old_law_says_which_law_and_nothing_to_search_for(cues):
+    asked = read("Vad gällde om barnets bästa våren 2024?", cues)
+    assert asked.as_of == date(2024, 4, 1)
+    assert "2024" not in asked.law_text
+    assert "2026" in read("Vad är nytt i lagen sedan januari 2026?", cues).law_text
+
+
+@pytest.mark.parametrize(
+    ("typed", "states"),
+    [
+        (
+            "Ordföranden vill anta programmet med mål direkt i socialnämnden, det sparar månader.",
+            True,
+        ),
+        ("Vi låter inköpscentralen sköta samtalen med ungdomarna", True),
+        ("vem rapporterar sakkunnig till efter besöket hos utföraren som är oanmält", False),
+        ("regler om årsbesök", False),
+        ("Får Adda prata med barnen som bor på hemmet?", False),
+    ],
+)
+def test_a_plan_told_as_a_statement_is_read_as_one(typed, states, cues):
+    assert ("statement" in read(typed, cues).asks) is states
 
 
 @pytest.mark.parametrize("question", ["", "?", "   ", "…!!", "ab" * 5000])

@@ -53,7 +53,14 @@ def test_the_examples_in_the_docstrings_hold():
         ("3 kap. 3 § gamla SoL", [("2001:453", "3 kap. 3 §")]),
         ("enligt dåvarande socialtjänstlagen 6 kap. 5 §", [("2001:453", "6 kap. 5 §")]),
         ("SFS 2007:171 1 §", [("2007:171", "1 §")]),
-        ("10 kap. 1–3 §§ SoL", [("2025:400", "10 kap. 1 §")]),
+        ("10 kap. 1–3 §§ SoL", [("2025:400", f"10 kap. {n} §") for n in (1, 2, 3)]),
+        ("10 kap. 1–30 §§ SoL", [("2025:400", f"10 kap. {n} §") for n in (1, 30)]),
+        ("31 a och 31 d §§ LVU", [("1990:52", "31 a §"), ("1990:52", "31 d §")]),
+        (
+            "kap 22 §§ 11, 12 och 13 a SoL",
+            [("2025:400", f"22 kap. {n} §") for n in ("11", "12", "13 a")],
+        ),
+        ("22 kap. 11 § SoL och 12 maj", [("2025:400", "22 kap. 11 §")]),
         ("vad gäller enligt 12 §?", [(None, "12 §")]),
         ("22 KAP. 11 § SOCIALTJÄNSTLAGEN", [("2025:400", "22 kap. 11 §")]),
         ("22 kap. 11 § socialtjänstlagn", [("2025:400", "22 kap. 11 §")]),
@@ -97,6 +104,7 @@ def test_every_reference_of_a_text_is_found_with_its_own_act():
         ("2025:400", "22 kap. 11 §"),
         ("1990:52", "13 §"),
         ("2025:468", "8 kap. 1 §"),
+        ("2025:468", "8 kap. 2 §"),
         ("2017:725", "10 kap. 8 §"),
     ]
 
