@@ -41,6 +41,10 @@ class _Version:
     metadata: dict[str, str]
 
 
+PIECE = 512
+"""Vectors read at a time."""
+
+
 class Reading:
     """The reading half of `Store`; shares its connection and lock."""
 
@@ -203,23 +207,34 @@ class Reading:
         return cast("dict[str, object]", json.loads(row["data"])) if row else None
 
     def vectors(self, kind: str = "passage") -> tuple[NDArray[np.int64], Vectors]:
-        """All vectors of a kind: owner ids (n,) and rows (n, dim); of current passages only."""
-        if kind == "question":
-            sql = (
-                "SELECT q.id AS owner, v.vector FROM vectors v JOIN questions q ON q.id=v.owner_id"
-                " WHERE v.kind='question' ORDER BY q.id"
-            )
-        else:
-            sql = (
-                "SELECT p.id AS owner, v.vector FROM vectors v JOIN passages p ON p.id=v.owner_id"
-                " WHERE v.kind='passage' AND p.current=1 ORDER BY p.id"
-            )
-        rows = self.query(sql)
-        if not rows:
-            return np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32)
-        ids = np.fromiter((r["owner"] for r in rows), dtype=np.int64, count=len(rows))
-        flat = np.frombuffer(b"".join(r["vector"] for r in rows), dtype=np.float32)
-        return ids, flat.reshape(len(rows), -1)
+        """All vectors of a kind: owner ids (n,) and rows (n, dim); of current passages only.
+
+        Passages by id, questions by the passage they belong to and then by id. Read a piece at a
+        time: all rows at once would hold every vector three times.
+        """
+        owners = (
+            "SELECT id FROM questions ORDER BY passage_id, id"
+            if kind == "question"
+            else "SELECT id FROM passages WHERE current=1 ORDER BY id"
+        )
+        with self._lock:
+            have = {
+                r[0]
+                for r in self._db.execute("SELECT owner_id FROM vectors WHERE kind=?", (kind,))
+            }
+            ids = [r[0] for r in self._db.execute(owners) if r[0] in have]
+            if not ids:
+                return np.zeros(0, dtype=np.int64), np.zeros((0, 1), dtype=np.float32)
+            at = {owner: n for n, owner in enumerate(ids)}
+            out = np.zeros((0, 0), dtype=np.float32)
+            rows = self._db.execute("SELECT owner_id, vector FROM vectors WHERE kind=?", (kind,))
+            while piece := rows.fetchmany(PIECE):
+                read = np.frombuffer(b"".join(r[1] for r in piece), dtype=np.float32)
+                if not out.size:
+                    out = np.empty((len(ids), len(read) // len(piece)), dtype=np.float32)
+                known = [n for n, r in enumerate(piece) if r[0] in at]
+                out[[at[piece[n][0]] for n in known]] = read.reshape(len(piece), -1)[known]
+        return np.array(ids, dtype=np.int64), out
 
 
 def _passage(row: sqlite3.Row, version: _Version) -> StoredPassage:
