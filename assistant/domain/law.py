@@ -254,7 +254,9 @@ def find_references(text: str, acts: Acts) -> list[LawReference]:
         patterns.COLON,
     ):
         for match in pattern.finditer(folded):
-            if pattern is patterns.COLON and not (mentions or match["mark"]):
+            # "13:15" is a time and "2:1" as likely a ratio; no time has one figure after the colon.
+            alone = len(match["paragraph"]) == 1 and match["chapter"] not in ("0", "1", "2")
+            if pattern is patterns.COLON and not (mentions or match["mark"] or alone):
                 continue
             add(match, _chapter(match["chapter"]))
     for pattern in (patterns.MARK_LAST, patterns.MARK_FIRST):

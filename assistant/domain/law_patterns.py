@@ -18,7 +18,7 @@ PARAGRAPH_THEN_CHAPTER = re.compile(
 )
 # "kap. 22 paragraf 11", "kap 10 § 8", "kapitel 22, 11 §"
 CHAPTER_WORD_FIRST = re.compile(
-    r"\bkap(?:itlet|itel|\.)? ?(?P<chapter>\d{1,2}(?: ?[a-z](?= ?[§,p]))?) ?,? ?"
+    r"\bkap(?:itlet|itel|\.)? ?(?P<chapter>\d{1,2}(?!\d)(?: ?[a-z](?= ?[§,p]))?) ?,? ?"
     r"(?:§+|paragraf(?:en)?)? ?(?P<paragraph>\d{1,3})(?P<letter> ?[a-z](?![a-z]))?(?P<mark> ?§+)?"
 )
 # "SoL 22:11", "6:7 b"

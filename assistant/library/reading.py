@@ -219,8 +219,7 @@ class Reading:
         )
         with self._lock:
             have = {
-                r[0]
-                for r in self._db.execute("SELECT owner_id FROM vectors WHERE kind=?", (kind,))
+                r[0] for r in self._db.execute("SELECT owner_id FROM vectors WHERE kind=?", (kind,))
             }
             ids = [r[0] for r in self._db.execute(owners) if r[0] in have]
             if not ids:

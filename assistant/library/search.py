@@ -54,6 +54,11 @@ PARTS = 0.7
 _NONE = np.zeros(0, dtype=np.int64)
 
 Floats = NDArray[np.float32]
+MOST_READ = 60
+"""Passages that are read to see whether they name a regulation by its number."""
+_REGULATION = re.compile(
+    r"\b(?:sosfs|hslf-fs|hslffs|ivofs|skolfs)[ :]*(\d{4}) ?: ?(\d{1,4})\b", re.IGNORECASE
+)
 _CAPITAL = re.compile(r"\b[A-ZÅÄÖ][a-zåäöéü]{2,}\b")
 
 
@@ -165,7 +170,8 @@ class Search:
     def _named(self, index: Index, terms: QueryTerms, text: str) -> Floats:
         """Share of the question's names that each passage holds; shape (n,), 0 when it names none.
 
-        A name is a word with a capital that the statute book does not know and few passages hold.
+        A name is a word with a capital that the statute book does not know and few passages hold, or
+        the number of an authority's regulation.
         """
         scores = np.zeros(len(index.ids), dtype=np.float32)
         capitals = {swedish.fold(w) for w in _CAPITAL.findall(text)}
@@ -177,6 +183,7 @@ class Search:
             and swedish.vocabulary().get(terms.respelt.get(word, word), 0) < NAME_KNOWN
             and terms.idf.get(stems[0], 0.0) >= rare
         ]
+        numbers = _REGULATION.findall(text)
         for stem in names:
             match = f'{{body heading}} : "{stem}"'
             for row in self.store.query(
@@ -185,6 +192,14 @@ class Search:
                 at = index.row_of.get(row["rowid"])
                 if at is not None:
                     scores[at] += 1 / len(names)
+        for year, number in numbers:
+            # The index keeps no order of words, so what holds both figures is read.
+            rows = self.store.query(
+                "SELECT rowid FROM fulltext WHERE fulltext MATCH ?", (f'"{year}" AND "{number}"',)
+            )
+            for passage in self.store.passages(row["rowid"] for row in rows[:MOST_READ]):
+                if f"{year}:{number}" in f"{passage.locator} {passage.text}":
+                    scores[index.row_of[passage.id]] = 1.0
         return scores
 
     def _similarity(self, index: Index, vector: Floats) -> Floats:

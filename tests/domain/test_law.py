@@ -62,6 +62,7 @@ def test_the_examples_in_the_docstrings_hold():
         ),
         ("22 kap. 11 § SoL och 12 maj", [("2025:400", "22 kap. 11 §")]),
         ("vad gäller enligt 12 §?", [(None, "12 §")]),
+        ("vårdplan 11:3 - nytt nr tack", [(None, "11 kap. 3 §")]),
         ("22 KAP. 11 § SOCIALTJÄNSTLAGEN", [("2025:400", "22 kap. 11 §")]),
         ("22 kap. 11 § socialtjänstlagn", [("2025:400", "22 kap. 11 §")]),
     ],
@@ -74,6 +75,9 @@ def test_a_reference_leads_to_its_place(text, expected):
     "text",
     [
         "vi ses kl 10.30",
+        "vi ses 13:15 i dag",
+        "förhållandet 2:1 mellan personal och unga",
+        "trodde det var kap 13 i soclagen",
         "mötet är kl. 10:30 på måndag",
         "Kl. 9-12 är det stängt",
         "öppet 8–16, ring 010-123 45 67",
