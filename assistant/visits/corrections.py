@@ -18,6 +18,9 @@ from assistant.visits.phrases import any_of
 
 _NEAR = 70
 """Characters on either side of "rapporten" within which its recipient is named."""
+_SOONER = "Den förra uppföljningen ligger närmare än vad planen för uppföljning räknar med."
+_YEARS_BETWEEN = {"in_depth": 3}
+"""Kinds of visit that come back after so many years, by the local plan that their line cites."""
 _WHO_GETS_IT = re.compile(r"\bvem\b|\bvilka\b|\bvart\b")
 
 
@@ -47,6 +50,8 @@ def corrections(
     for correction in data["corrections"]:
         if _fits(correction, claims):
             notes += _told(correction["line"], correction["lead"], lines, citations)
+    if _too_soon(claims, data["phrases"]):
+        notes += _told("^hur ofta", _SOONER, lines, citations)
     notes += _of_the_recipient(claims.said, data["recipients"], lines, citations)
     return list(dict.fromkeys(notes))
 
@@ -63,6 +68,23 @@ def _fits(correction: Mapping[str, Any], claims: Claims) -> bool:
     if correction["said"] and not any_of(correction["said"]).search(claims.said):
         return False
     return not any_of(correction["unless"]).search(claims.said)
+
+
+def _too_soon(claims: Claims, phrases: Mapping[str, str]) -> bool:
+    """Whether the last one of the kind, by what the request says, was too few years before this one."""
+    between = _YEARS_BETWEEN.get(claims.kind)
+    if between is None or not {"done_before", "years_ago"} <= set(phrases):
+        return False
+    if re.search(phrases["years_ago"], claims.said):
+        return True
+    day = claims.asked.date
+    before = [
+        int(year)
+        for found in re.finditer(phrases["done_before"], claims.said)
+        for year in found.groups()
+        if year
+    ]
+    return bool(day and before and 0 < int(day[:4]) - max(before) < between)
 
 
 def _told(

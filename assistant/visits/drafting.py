@@ -223,7 +223,9 @@ class Drafter:
 def _audiences(read: ReadRequest, kind: Mapping[str, Any]) -> tuple[tuple[str, ...], list[str]]:
     """Whom the plan asks, and those asked for whom the kind of visit forbids."""
     usual = tuple(kind["audiences"])
-    always = () if read.whom.only else _ALWAYS.get(str(kind["id"]), ())
+    # Caseworkers who are asked about a home are not on their own visit to somebody there.
+    about_home = kind["id"] == "social_worker" and read.whom.to == ("socialsekreterare",)
+    always = () if read.whom.only or about_home else _ALWAYS.get(str(kind["id"]), ())
     if read.request.service_form != "familjehem":
         usual = tuple(a for a in usual if a != "familjehem")
         always = tuple(a for a in always if a != "familjehem")

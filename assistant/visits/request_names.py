@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.library import swedish
+from assistant.visits.request_lower_names import (
+    made_as_a_name,
+    name_after_a_word,
+    name_in_lower_case,
+    whole,
+)
+from assistant.visits.request_places import is_place, of_no_place, without_neighbours
 
 _NAME = r"[A-ZÅÄÖ][\wåäöÅÄÖé&-]+"
 _REST = rf"(?:(?: (?:och|&|i|vid|på))? (?:{_NAME}|[A-ZÅÄÖ]{{1,3}}\b))"
@@ -17,14 +23,21 @@ _KIND = (
 _FORM = (
     r"(?:HVB|[Hh]vb|stödboende|behandlingshem|ungdomshem|familjerådgivning|konsulent|familjehem)"
 )
-_PATTERNS = tuple(
+_STRONG = tuple(
     re.compile(p)
     for p in (
         r"[«”\"]([^»”\"]{3,60})[»”\"]",
         rf"\b{_KIND} ({_NAME}{_REST}{{0,3}})",
-        rf"\b({_NAME}{_REST}{{0,4}} (?:AB|HB|KB))\b",
+        rf"\b({_NAME}{_REST}{{0,4}} (?:AB|HB|KB))\b(?!:?s\b)",
         rf"\b({_NAME}{_REST}{{0,3}})(?=,? \(?(?:(?:som är )?(?:ett |en )?)?{_FORM}\w*\b)",
         rf"\b({_NAME}?)s (?:HVB|hvb|stödboende|behandlingshem|familjerådgivning)\b(?![-])",
+        rf"\b(?:[Hh]em|HVB|hvb|[Bb]oende|[Ss]tödboende|[Bb]ehandlingshem), ({_NAME}{_REST}{{0,3}})(?=[,.(]| \d|$)",
+    )
+)
+"""Places in a sentence where a name is a provider's or a home's, in this order."""
+_WEAK = tuple(
+    re.compile(p)
+    for p in (
         rf"\b(?:hos|på|till|vid|av|besöka|besöker|följa upp|följer upp|granska|granskar|om|med|från|gäller|inför) "
         rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år| \(\d{{1,2}}\))\b",
         rf"[:–,] ({_NAME}{_REST}{{0,3}})(?=[,.]|$)",
@@ -35,8 +48,18 @@ _PATTERNS = tuple(
         rf"(?! kommun| län|,? (?:och|samt) (?:[A-ZÅÄÖ]|vi\b|jag\b)|, [A-ZÅÄÖ]| \(\d|,? \(?(?:som är )?\d{{1,2}}\)? ?(?:år\b|,|$))\b",
     )
 )
-"""Tried in this order; the last takes any name inside a sentence that is no place and no person's."""
-_LOWER = re.compile(r"\b(?:hvb(?:-hemmet|-hem)?|stödboendet?|behandlingshemmet) ([a-zåäö]{4,})\b")
+"""Tried in this order where no strong place holds a name; a municipality there is only a place."""
+_OWNER = re.compile(
+    rf"\b(?:(?:drivs|ägs|körs|sköts|startades) (?:nu )?av|tillhör|(?:ägar|moderbolag|koncern|huvudman)\w*) "
+    rf"(?:bolaget |företaget )?{_NAME}{_REST}{{0,4}}"
+    rf"|\b{_NAME}{_REST}{{0,3}} (?:AB|HB)(?::?s) (?=(?:\w+ )?[A-ZÅÄÖ])"
+)
+"""The company that runs a home, where the home is named too."""
+_OWNED = re.compile(
+    rf"\b({_NAME}{_REST}{{0,3}})(?=,? (?:som )?(?:nu )?(?:drivs|ägs|körs|sköts) (?:nu )?av\b)"
+)
+_FIRST = re.compile(rf"^({_NAME}{_REST}{{0,3}})(?=[,:–(]| [-–(]| (?:ska|behöver|har|är|måste)\b)")
+"""The first words of a request, whose capital tells nothing."""
 _NO_NAMES = frozenset(
     "adda ivo sis lov ubu hvb ss sol lvu lvm kl osl sof kommentus ski gr skr inköpscentral socialstyrelsen "
     "kommunen socialnämnden socialtjänsten ramavtal lex sarah ta jag vi den det januari februari mars april maj "
@@ -44,7 +67,9 @@ _NO_NAMES = frozenset(
     "word excel pdf sverige samsyn jo lss bup hslf-fs sosfs prisma årsbesök uppföljning intervju fokus frågor polisen region "
     "kommunförbundet sakkunnig".split()
 )
-_GENITIVE = re.compile(r"\w{3,}(?:en|et|gården|hemmet|an|bo|vik|berg|lund|dal|ga|by|ås|o|a)s")
+_GENITIVE = re.compile(
+    r"\w{3,}(?:en|et|gården|hemmet|an|bo|vik|berg|lund|dal|ga|by|ås|o|a|hult|gård|torp|holm|strand|hill)s"
+)
 _ENDS = re.compile(r"(?: (?:och|i|vid|på|&))+$")
 
 
@@ -57,24 +82,30 @@ def find_provider(text: str, known: Iterable[str]) -> tuple[str | None, tuple[st
     hits = _known(text, known)
     if hits:
         return hits[0], tuple(hits[1:])
-    for pattern in _PATTERNS:
+    text = without_neighbours(text)
+    # Of a home and the company that runs it the visit is to the home.
+    alone = _OWNER.sub(lambda found: " " * len(found.group()), text)
+    if (owned := _OWNED.search(text)) and (name := _trimmed(owned[1])):
+        return of_no_place(name), ()
+    return _unknown(alone) or _unknown(text), ()
+
+
+def _unknown(text: str) -> str | None:
+    """A name by its place in the sentence; None when none is found."""
+    for pattern in _STRONG:
         for found in pattern.finditer(text):
-            name = _trimmed(found[1])
-            if name:
-                return name, ()
-    for found in _LOWER.finditer(text):
-        word = found[1]
-        if (
-            word not in swedish.STOP_WORDS
-            and word not in _NO_NAMES
-            and word not in swedish.vocabulary()
-            and swedish.compound_parts(word)[1:2] != ("hem",)
-            and word.endswith(
-                ("en", "et", "an", "a", "o", "berg", "vik", "lund", "gård", "dal", "s")
-            )
-        ):
-            return word.capitalize(), ()
-    return None, ()
+            if name := _trimmed(whole(found[1], text[found.end(1) :])):
+                return of_no_place(name)
+    if in_lower_case := name_in_lower_case(text):
+        return in_lower_case
+    for pattern in _WEAK:
+        for found in pattern.finditer(text):
+            name = _trimmed(whole(found[1], text[found.end(1) :]))
+            if name and not is_place(name):
+                return of_no_place(name)
+    if (first := _FIRST.match(text)) and made_as_a_name(first[1].split()[-1]):
+        return _trimmed(first[1])
+    return name_after_a_word(text)
 
 
 def _known(text: str, known: Iterable[str]) -> list[str]:

@@ -10,8 +10,8 @@ from assistant.library import swedish
 
 _WORD = re.compile(r"[a-zåäöéü]+(?:['’][a-zåäö]{1,3})?")
 _SHORTEST = 6
-_NEAR = 0.86
-"""How alike (`difflib` ratio) a word must be to one of the known to be read as it."""
+_NEAR = 0.85
+"""How alike (`difflib` ratio) a word must be to one of the known to be read as it: one letter of seven may differ."""
 
 
 class Spelling:

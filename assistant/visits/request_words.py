@@ -1,25 +1,14 @@
-"""What the words of a request say: the day, the time to spend, whom to talk to."""
+"""What the words of a request say: the time to spend, whom to talk to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from assistant.visits.phrases import any_of
 
-_MONTH_NAMES = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
-_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)} | {
-    name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WEEKDAYS = {
-    d: n for n, d in enumerate("måndag tisdag onsdag torsdag fredag lördag söndag".split())
-}
 _NUMBERS = {
     w: n for n, w in enumerate("noll en två tre fyra fem sex sju åtta nio tio elva tolv".split())
 } | {
@@ -27,26 +16,6 @@ _NUMBERS = {
     "femtio": 50, "sextio": 60, "nittio": 90,
 }  # fmt: skip
 _NUMBER = r"\d{1,3}(?:[.,]\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-
-_ISO = re.compile(r"\b(\d{4})[-/](\d\d)[-/](\d\d)\b")
-_DAY = re.compile(rf"\b(?:den )?(\d{{1,2}})(?::?e|:?a)? (?:({_MONTH}))\b\.?(?: (\d{{4}}))?")
-_SLASH = re.compile(
-    r"\b(?:den )?(\d{1,2})/(\d{1,2})(?:[ -/](\d{4}|\d\d)(?!\d))?(?![\d/])(?! (?:kap|§))"
-)
-_IN_MONTH = re.compile(
-    rf"\b(?:i|under|till|för) ({'|'.join(_MONTH_NAMES)})\b(?: (\d{{4}})| (nästa år))?"
-)
-_WEEK = re.compile(r"\b(?:vecka|v\.?) ?(\d{1,2})\b(?: (\d{4})| (nästa år))?")
-_AHEAD = re.compile(rf"\bom ({_NUMBER}|några|ett par) (dag|veck|månad)\w*")
-_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
-_WEEKDAY = re.compile(
-    r"(?<!varje )(?<!förra )(?<!\bi )\b(?:på |nästa )?(" + "|".join(_WEEKDAYS) + r")\b(?! \d)"
-)
-_NEAR_DAYS = (
-    (r"\bi ?dag\b", 0),
-    (r"\b(?:i ?morgon|imorrn|i morron|imorron)\b", 1),
-    (r"\b(?:i ?övermorgon|övermorgon)\b", 2),
-)
 
 _CLOCK = re.compile(
     r"\b(?:kl\.?|klockan|mellan) ?(\d{1,2})(?:[.:](\d\d))? ?(?:-|–|och|till) ?(\d{1,2})(?:[.:](\d\d))?\b"
@@ -68,7 +37,7 @@ _SPANS = (
     (r"\ben kvart\b", 15),
 )
 _TALK = re.compile(
-    r"\b(?:intervju\w*|prata|pratar|tala|talar|samtal|samtala|samtalar|frågor|fråga|frågar|träffa|träffar|"
+    r"\b(?:intervju\w*|prata|pratar|snacka|snackar|tala|talar|samtal|samtala|samtalar|frågor|fråga|frågar|träffa|träffar|"
     r"höra|hör|lyssna|(?:minuter|minut|timme|timmar|tid)(?= med\b))\b"
     r"(?: (?:enskilt|själv|direkt))?(?: (?:med|till|hos|på|åt|av))?(?P<rest>[^.;:!?]{0,70})"
 )
@@ -76,119 +45,13 @@ _STOPS = re.compile(
     r"\b(?:inför|om|vid|efter|hos|under|när|som|eftersom|så att|för att|angående|kring)\b"
 )
 _STOPS_QUESTIONS = re.compile(r"\bpå\b|\bi\b|\(|\bsom\b")
+_HEARD = re.compile(
+    r"(?P<who>[^.;:!?]{1,80}?) \b(?:ska|kan|får|vill|bör|måste)(?: \w+)? (?:berätta|höras|intervjuas|komma till tals|"
+    r"säga sitt|ge sin bild)\b(?P<more>,? (?:och|samt|men även)\b[^.,;:!?]{0,40})?"
+)
+"""Somebody is to be heard: `who` ends with them, `more` are others told of after it."""
 _ALSO = re.compile(r"\b(?:även|också|dessutom|därtill|plus)\b")
 _NOT = re.compile(r"\b(?:inte|ej|aldrig|inga|utan att|utan)\b(?:\W+\w+){0,3}\W*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day that a request names. `vague`: only a week or a month was said, the day is assumed.
-
-    `said` are the words; `iso` None when they name no day there is.
-    """
-
-    iso: str | None
-    said: str
-    vague: bool = False
-
-
-def find_day(lowered: str, today: date) -> Day | None:
-    """The first day that the request names, counted from `today`; None when none is named."""
-    for pattern, ahead in _NEAR_DAYS:
-        if found := re.search(pattern, lowered):
-            return Day((today + timedelta(days=ahead)).isoformat(), found.group())
-    for read in (_iso, _dotted, _day_and_month, _slashed, _month, _week, _weekday, _ahead):
-        if day := read(lowered, today):
-            return day
-    return None
-
-
-def _made(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _iso(text: str, _: date) -> Day | None:
-    found = _ISO.search(text)
-    return Day(_made(*(int(found[n]) for n in (1, 2, 3))), found.group()) if found else None
-
-
-def _dotted(text: str, _: date) -> Day | None:
-    found = _DOTTED.search(text)
-    return Day(_made(*(int(found[n]) for n in (3, 2, 1))), found.group()) if found else None
-
-
-def _coming(today: date, year: str | None, month: int, day: int) -> str | None:
-    """The day in the year said, else the next time it comes."""
-    if year:
-        return _made(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this = _made(today.year, month, day)
-    if this is None or this >= today.isoformat():
-        return this or _made(today.year + 1, month, day)
-    return _made(today.year + 1, month, day)
-
-
-def _day_and_month(text: str, today: date) -> Day | None:
-    found = _DAY.search(text)
-    if not found:
-        return None
-    year = found[3] or (str(today.year + 1) if "nästa år" in text[found.end() :][:12] else None)
-    return Day(_coming(today, year, _MONTHS[found[2]], int(found[1])), found.group())
-
-
-def _slashed(text: str, today: date) -> Day | None:
-    found = _SLASH.search(text)
-    if not found or int(found[2]) > 12:
-        return None
-    return Day(_coming(today, found[3], int(found[2]), int(found[1])), found.group())
-
-
-def _month(text: str, today: date) -> Day | None:
-    found = _IN_MONTH.search(text)
-    if not found:
-        return None
-    month = _MONTHS[found[1]]
-    year = int(found[2] or today.year + (1 if found[3] or month < today.month else 0))
-    first = max(date(year, month, 1), today)
-    while first.weekday() > 4:
-        first += timedelta(days=1)
-    return Day(first.isoformat(), found.group(), vague=True)
-
-
-def _week(text: str, today: date) -> Day | None:
-    if found := re.search(r"\bnästa vecka\b", text):
-        monday = today + timedelta(days=7 - today.weekday())
-        return Day(monday.isoformat(), found.group(), vague=True)
-    found = _WEEK.search(text)
-    if not found:
-        return None
-    year = int(found[2] or today.year + bool(found[3]))
-    try:
-        day = date.fromisocalendar(year, int(found[1]), 1)
-        if not found[2] and day + timedelta(days=6) < today:
-            day = date.fromisocalendar(year + 1, int(found[1]), 1)
-    except ValueError:
-        return Day(None, found.group())
-    return Day(day.isoformat(), found.group(), vague=True)
-
-
-def _weekday(text: str, today: date) -> Day | None:
-    found = _WEEKDAY.search(text)
-    if not found:
-        return None
-    ahead = (_WEEKDAYS[found[1]] - today.weekday()) % 7 or 7
-    return Day((today + timedelta(days=ahead)).isoformat(), found.group())
-
-
-def _ahead(text: str, today: date) -> Day | None:
-    found = _AHEAD.search(text)
-    if not found:
-        return None
-    count = 2 if found[1] in ("några", "ett par") else round(number(found[1]))
-    days = count * {"dag": 1, "veck": 7, "månad": 30}[found[2]]
-    return Day((today + timedelta(days=days)).isoformat(), found.group(), vague=found[2] != "dag")
 
 
 def number(word: str) -> float:
@@ -247,7 +110,8 @@ def find_audiences(lowered: str, audiences: Mapping[str, Mapping[str, Any]]) -> 
     not_to: dict[str, None] = {}
     more = only = False
     for found in _TALK.finditer(lowered):
-        rest = _STOPS.split(found["rest"], maxsplit=1)[0]
+        stop = _STOPS.search(found["rest"])
+        rest = found["rest"][: stop.start()] if stop else found["rest"]
         if found.group().startswith("fråg"):
             # "frågor till årsbesöket på ett hem (tjejer)": those of the home are not meant.
             rest = _STOPS_QUESTIONS.split(rest, maxsplit=1)[0]
@@ -255,6 +119,11 @@ def find_audiences(lowered: str, audiences: Mapping[str, Mapping[str, Any]]) -> 
             a
             for a, words in whom.items()
             if words.search(rest)
+            # "dem som jobbar natt": the phrase itself goes on past the word that else ends the list.
+            or (
+                stop
+                and any(m.start() < stop.start() < m.end() for m in words.finditer(found["rest"]))
+            )
             or re.search(rf"\btill (?:den |de )?(?:{words.pattern})", found["rest"])
         ]
         before = lowered[: found.start()]
@@ -262,6 +131,11 @@ def find_audiences(lowered: str, audiences: Mapping[str, Mapping[str, Any]]) -> 
         target.update(dict.fromkeys(named))
         only |= bool(named and target is to and re.match(r"fråg|minut|tim|tid", found.group()))
         more |= bool(named and (_ALSO.search(before[-40:]) or _ALSO.search(rest)))
+    for found in _HEARD.finditer(lowered):
+        row = re.split(r"\b(?:att|som|om|så|och jag|och vi)\b", found["who"])[-1]
+        if any(re.search(rf"(?:{words.pattern})\s*$", row) for words in whom.values()):
+            row = f"{row} {found['more'] or ''}"
+            to.update(dict.fromkeys(a for a, words in whom.items() if words.search(row)))
     for name, audience in audiences.items():
         begins = any_of(audience["interview"]).pattern
         if re.search(rf"\b(?:{begins})intervju", lowered):

@@ -12,11 +12,13 @@ from assistant.domain.personal_data import FILLER, mask
 from assistant.domain.visits import Clarification, VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.library import swedish
+from assistant.visits.phrases import any_of
+from assistant.visits.request_days import find_day
 from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
 from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_type import find_type
-from assistant.visits.request_words import Whom, find_audiences, find_day, find_minutes
+from assistant.visits.request_words import Whom, find_audiences, find_minutes
 
 GROUPS = ("barn och unga", "vuxna")
 FORM_NAMES = {
@@ -71,8 +73,11 @@ def read_request(
     spelling = Spelling(data["known_words"], {**(spellings or {}), **data["spellings"]})
     lowered = spelling.respelt(folded)
     unclear: list[Clarification] = []
+    # "Hemmet åker vi till en annan gång" is no part of this visit.
+    put_off = any_of([data["phrases"].get("put_off", r"(?!)")])
+    now = put_off.sub(" ", lowered)
     visit_type = asked.visit_type or find_type(
-        lowered, data["visit_types"], data["kind_signs"], unclear
+        now, data["visit_types"], data["kind_signs"], unclear
     )
     provider: str | None = asked.provider
     others: tuple[str, ...] = ()
@@ -87,7 +92,7 @@ def read_request(
             )
         )
     nameless = spelling.respelt(folded.replace(swedish.fold(provider or " "), " "))
-    whom = find_audiences(nameless, data["audiences"])
+    whom = find_audiences(put_off.sub(" ", nameless), data["audiences"])
     group = asked.target_group or find_target_group(nameless, data["groups"])
     forms = data["service_forms"]
     # "Omtanke Familjehem AB": where nothing else does, the name may tell the form.

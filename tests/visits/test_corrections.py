@@ -27,6 +27,12 @@ def planned(library: Assistant, said: str | VisitRequest) -> VisitPlan:
         ("Fördjupad uppföljning av HVB Ek, rapporten stannar hos förvaltningsledningen", "till: Socialnämnden"),
         ("Adda kallar HVB Ek till möte efter larm och drar in tillståndet", "IVO"),
         ("SS 41000 på HVB Ek, missar de en enda punkt är det underkänt", "absolut krav"),
+        ("SS 41000 på HVB Ek, prickar de inte av varenda punkt så åker de ut", "absolut krav"),
+        ("SS 41000 på HVB Ek, varje rad i standarden ska vara grön", "absolut krav"),
+        ("Vi gjorde en fördjupad uppföljning på HVB Ek 2025 och vill ha en ny redan 2027-05-11", "Vart tredje år"),
+        ("Fördjupad uppföljning av HVB Ek 2026-12-16, den förra var i fjol", "Vart tredje år"),
+        ("Gemensam uppföljning av ramavtal, HVB Ek, vi byter journaler med varandra", "uppgifter om enskilda"),
+        ("Möte efter klagomål på HVB Ek, killen som klagade ska va me", "blivit utsatt"),
         ("SS 41000 på konsulentstödda familjehem hos Ek", "skriven för HVB"),
         ("Nytt avtal om familjerådgivning, vi läser vad paren har berättat", "i förtroende"),
         ("Vårdgivarträff där vi tar rymningarna med tjejen på Åsen som exempel", "tas inte upp"),
@@ -46,6 +52,8 @@ def test_what_is_wrong_is_told_with_its_source(library: Assistant, said, told):
     [
         "Årsbesök på HVB Ek för ungdomar 2027-01-14 om bemanning och IVO:s tillsyn",
         "Fördjupad uppföljning av HVB Ek vart tredje år, 2027-01-14",
+        "Förra fördjupade uppföljningen av HVB Ek var 2023, nu är det dags igen 2026-12-09",
+        "Uppföljning av HVB Ek för ungdomar mot SS 41000 2027-04-21, ta med det som rör bemanning",
         "UBU-intervju 2026-12-01, placeringen på HVB Ek är avslutad",
         "Vårdgivarträff 2027-03-01 för utförare inom barn och unga om gemensam utveckling",
         "Uppföljning mot SS 41000 på HVB Ek för ungdomar 2027-04-21 om bemanning",
@@ -97,3 +105,10 @@ def test_an_adults_caseworker_asks_no_parents_and_nothing_about_school(library: 
 )  # fmt: skip
 def test_what_is_named_is_asked_about(library: Assistant, said, area):
     assert area in {q.area for q in planned(library, said).questions}
+
+
+def test_caseworkers_who_are_asked_alone_are_the_only_ones_asked(library: Assistant):
+    plan = planned(
+        library, "Frågor till socsekarna om hvb Storsjögården, hemmet åker vi till en annan gång"
+    )
+    assert {q.audience for q in plan.questions} == {"socialsekreterare"}

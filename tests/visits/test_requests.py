@@ -10,12 +10,12 @@ import pytest
 from assistant.app import Assistant
 from assistant.domain.visits import VisitRequest
 from assistant.errors import InvalidRequest
+from assistant.visits.request_days import find_day
 from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider
 from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_words import (
     find_audiences,
-    find_day,
     find_minutes,
 )
 from assistant.visits.requests import read_request
@@ -46,6 +46,20 @@ def data(assistant: Assistant) -> dict[str, Any]:
         ("den 31 februari", None, False),
         ("10.3.2027", "2027-03-10", False),
         ("vi åker torsdag", "2026-11-26", False),
+        ("tors v 7", "2027-02-18", False),
+        ("vecka 7, onsdag", "2027-02-17", False),
+        ("nästa tisdag", "2026-11-24", False),
+        ("3/2 -27", "2027-02-03", False),
+        ("tis 9/2 27 kl 9", "2027-02-09", False),
+        ("12 mars -27", "2027-03-12", False),
+        ("20270312", "2027-03-12", False),
+        ("270312", "2027-03-12", False),
+        ("början av mars", "2027-03-01", True),
+        ("mitten av april", "2027-04-15", True),
+        ("i slutet av maj", "2027-05-25", True),
+        ("senast 2025-03-01, nu 2027-05-11", "2027-05-11", False),
+        ("slut sen 1 nov, vi ses tis 1/12", "2026-12-01", False),
+        ("15:e april 2027", "2027-04-15", False),
     ],
 )
 def test_a_day_is_read(said, iso, vague):
@@ -54,7 +68,10 @@ def test_a_day_is_read(said, iso, vague):
     assert (found.iso, found.vague) == (iso, vague)
 
 
-@pytest.mark.parametrize("said", ["årsbesök på hvb", "plan 2023–2026", "5 kap. 3 § sol", "12 barn"])
+@pytest.mark.parametrize(
+    "said",
+    ["årsbesök på hvb", "plan 2023–2026", "5 kap. 3 § sol", "12 barn", "070 270 312", "ti 12 barn"],
+)
 def test_no_day_is_invented(said):
     assert find_day(said, TODAY) is None
 
@@ -91,9 +108,48 @@ def test_the_time_there_is_is_read(said, minutes):
         ("avtal med Två i Norr AB om rådgivning", "Två i Norr AB"),
         ("Motala, Mjölby och vi följer gemensamt upp ramavtalet", None),
         ("Jag hälsar på Kalle (14) i skolan", None),
+        ("ihop med Lerum och Partille: besök hos Familjeforum Väst", "Familjeforum Väst"),
+        ("med grannkommunerna Ale, Lerum och Partille på Solgården", "Solgården"),
+        ("gemensam uppföljning tillsammans med Lerum", None),
+        ("HVB Solgården i Lerum", "Solgården"),
+        ("vi från Lerum besöker Solgården", "Solgården"),
+        ("ett HVB-hem, Klippan, 17 mars", "Klippan"),
+        ("Björkbacken som ägs av Humana AB", "Björkbacken"),
+        ("besök på Humana AB:s hem Björkbacken", "Björkbacken"),
+        ("möte med ägaren Aspia Vård AB om Fagerhults HVB", "Fagerhult"),
+        ("besök på HVB Gula huset tisdag", "Gula huset"),
+        ("Familjerådgivningen Mitt i livet har fått avtal", "Mitt i livet"),
     ],
 )
 def test_a_provider_is_found_known_or_not(said, name):
+    assert find_provider(said, KNOWN)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("larm: fyrbåken (hvb unga) tar mobilerna", "Fyrbåken"),
+        ("oanmält på norrbacka hvb", "Norrbacka"),
+        ("besök hos solgläntans hvb", "Solgläntan"),
+        ("larm om ekbackens behandlingshem", "Ekbacken"),
+        ("årsbesök på villa ekedal (hvb flickor)", "Villa Ekedal"),
+        ("stödboendet trappan, årsbesök", "Trappan"),
+        ("familjerådgivningen två vägar i mjölby", "Två vägar"),
+        ("hos trygga hem ab den 3/3", "Trygga Hem AB"),
+        ("måste ut till ekbacken snart", "Ekbacken"),
+        ("en timme på lilla björnen", "Lilla björnen"),
+        ("ihop med skövde och tibro på hamnvillan", "Hamnvillan"),
+        ("hur mår barnen på stödboendet numera", None),
+        ("gå igenom beläggningen, hvb unga", None),
+        ("hvb stora problem med droger", None),
+        ("hvb-hemmet nya föreståndaren saknar utbildning", None),
+        ("vi besöker hvb två gånger per år", None),
+        ("vi åker till boendet på kvällen, hvb vuxna", None),
+        ("åker till lerum för att besöka ett hvb", None),
+        ("frågor till personalen på stödboendet om natten", None),
+    ],
+)
+def test_a_name_without_capitals_is_read_by_its_place_and_its_form(said, name):
     assert find_provider(said, KNOWN)[0] == name
 
 
@@ -153,6 +209,12 @@ def test_the_target_group_is_read(data):
         ("vårdgivarmöte för alla hem i länet", "provider_meeting"),
         ("min klient är 52 och finns på Ekhamra behandlingshem", "social_worker"),
         ("LOV: årsmöte för utförarna", "lov_meeting"),
+        ("oanmelt besök t stödboendet lindhaga", "unannounced"),
+        ("överaska HVB Eken", "unannounced"),
+        ("frågor till socsekarna om hvb Eken, hemmet åker vi till en annan gång", "social_worker"),
+        ("deras handläggare får berätta om HVB Eken, dit åker vi inte nu", "social_worker"),
+        ("frågor till socialsekreterarna, årsbesöket tar vi separat", "social_worker"),
+        ("frågor till socialsekreterarna inför årsbesöket på HVB Eken", "yearly"),
     ],
 )
 def test_every_kind_of_visit_is_understood(data, said, visit_type):
@@ -238,6 +300,25 @@ def test_form_and_group_that_do_not_fit_are_told(data):
     )
     assert read.request.target_group == "barn och unga"
     assert any("går inte ihop" in note for note in read.notes)
+
+
+def test_whom_to_hear_is_read_also_where_it_is_said_indirectly(data):
+    def whom(said):
+        return set(find_audiences(said, data["audiences"]).to)
+
+    assert whom("frågor till dem som jobbar natt på hvb eken") == {"personal"}
+    assert whom("ledning, personal och socialsekreterare ska höras och helst ungdomarna") == {
+        "ledning", "personal", "socialsekreterare", "placerade",
+    }  # fmt: skip
+    assert whom("så att deras handläggare kan berätta") == {"socialsekreterare"}
+    assert whom("jag lovar att barnen som bor där inte behöver vara rädda") == set()
+
+
+def test_what_is_put_off_is_no_part_of_the_visit(data):
+    read = read_request(
+        "Frågor till personalen på HVB Eken. Chefen pratar jag med en annan dag.", data, TODAY
+    )
+    assert read.whom.to == ("personal",)
 
 
 def test_questions_to_somebody_are_to_nobody_else(data):
