@@ -26,6 +26,8 @@ BEHIND = 2
 NEAR, MATCH = 0.15, 0.2
 """One is told when its chance beside the best place is at least this, or when one of its questions
 is this much the one asked."""
+LEAST_MATCH = 0.12
+"""None is told whose questions are all further from the one asked than this."""
 ROOM = 100
 """Words that the answer may have with it."""
 FACTS = frozenset({"guidance", "term", "announcement"})
@@ -101,7 +103,9 @@ def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
     near = [
         hit
         for hit in hits[1 : BEHIND + 1]
-        if not hit.exact and (chance(hit, hits[0]) >= NEAR or hit.question >= MATCH)
+        if not hit.exact
+        and hit.question >= LEAST_MATCH
+        and (chance(hit, hits[0]) >= NEAR or hit.question >= MATCH)
     ]
     return sorted(near, key=lambda hit: -(chance(hit, hits[0]) + hit.question))
 

@@ -19,8 +19,6 @@ from assistant.domain import law_patterns as patterns
 _DASHES = {ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212"}
 _SPACES = {ord(c): " " for c in "\u00a0\u2007\u2009\u202f\u2002\u2003\t\n\r"}
 
-LONGEST_RANGE = 6
-"""A range of more paragraphs than this stands for its ends."""
 _SFS = re.compile(
     r"(?<![\d:])(?:sfs(?:-nr)?\.? ?)?(?P<sfs>1[7-9]\d\d:\d{1,4}|20\d\d:\d{1,4})(?!\d)"
 )
@@ -283,7 +281,7 @@ def _listed(match: re.Match[str], folded: str) -> list[str]:
     out: list[str] = []
     last = match["paragraph"] if not match.groupdict().get("letter") else ""
     for joint, number, letter in patterns.LISTED.findall(tail[0]):
-        if joint == "-" and last and not letter and 1 < int(number) - int(last) <= LONGEST_RANGE:
+        if joint == "-" and last and not letter and 1 < int(number) - int(last) <= patterns.RANGE:
             out += [str(n) for n in range(int(last) + 1, int(number))]
         out.append(_number(number, letter or None))
         last = "" if letter else number
@@ -310,7 +308,7 @@ def _nearest_act(text: str, mentions: Iterable[_Mention], start: int, end: int) 
 
 
 def _without_repeats(references: list[LawReference]) -> list[LawReference]:
-    first: dict[tuple[str | None, str | None, str | None], LawReference] = {}
+    first: dict[tuple[str | None, ...], LawReference] = {}
     for ref in references:
         first.setdefault((ref.sfs, ref.chapter, ref.paragraph), ref)
     return list(first.values())

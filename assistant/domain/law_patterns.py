@@ -36,3 +36,5 @@ MARK_LAST = re.compile(
 )
 LIST_TAIL = re.compile(r"(?: ?(?:-|,|och|samt) ?\d{1,3}(?: ?[a-z](?![a-zåäö]))?)+")
 LISTED = re.compile(r"(-|,|och|samt) ?(\d{1,3})(?: ?([a-z])(?![a-zåäö]))?")
+RANGE = 6
+"""A range of more paragraphs than this stands for its ends."""

@@ -45,14 +45,23 @@ PIECE = 512
 """Vectors read at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was read in one generation of the store; thrown away as a whole when that has passed."""
+
+    generation: int = -1
+    versions: dict[tuple[str, str], _Version] = field(default_factory=dict)
+    of_prefix: dict[str, list[StoredPassage]] = field(default_factory=dict)
+    passages: dict[int, StoredPassage] = field(default_factory=dict)
+    cards: dict[str, dict[str, object] | None] = field(default_factory=dict)
+
+
 class Reading:
     """The reading half of `Store`; shares its connection and lock."""
 
     _db: sqlite3.Connection
     _lock: threading.RLock
-    _versions: dict[tuple[str, str], _Version]
-    _passage_ids: dict[str, list[StoredPassage]]
-    _versions_of: int
+    _remembered: Memory
 
     def generation(self) -> int:
         """Counts up with every change of the passages; caches and Chroma compare with it."""
@@ -121,37 +130,38 @@ class Reading:
             raise unknown(document_id if version is None else f"{document_id} version {version}")
         return str(row["text"])
 
-    def _remember_generation(self) -> None:
-        """Forget what was remembered when the store has changed since."""
-        generation = self.generation()
-        if self._versions_of != generation:
-            self._versions, self._passage_ids, self._versions_of = {}, {}, generation
+    def _memory(self) -> Memory:
+        """What is remembered of the store as it is now."""
+        generation, memory = self.generation(), self._remembered
+        if memory.generation != generation:
+            memory = self._remembered = Memory(generation)
+        return memory
 
     def passages(self, ids: Iterable[int]) -> list[StoredPassage]:
         """The passages with these ids, in the order asked for; unknown ids are left out."""
         wanted = list(ids)
         if not wanted:
             return []
-        self._remember_generation()
-        marks = ",".join("?" * len(wanted))
-        rows = self.query(
-            f"SELECT * FROM passages WHERE id IN ({marks})",
-            wanted,
-        )
-        by_id = {r["id"]: _passage(r, self._version(r["document_id"], r["version"])) for r in rows}
-        return [by_id[i] for i in wanted if i in by_id]
+        memory = self._memory()
+        new = [i for i in dict.fromkeys(wanted) if i not in memory.passages]
+        if new:
+            marks = ",".join("?" * len(new))
+            for r in self.query(f"SELECT * FROM passages WHERE id IN ({marks})", new):
+                version = self._version(memory, r["document_id"], r["version"])
+                memory.passages[r["id"]] = _passage(r, version)
+        return [memory.passages[i] for i in wanted if i in memory.passages]
 
-    def _version(self, document_id: str, version: str) -> _Version:
-        """Title, type and metadata of a version; remembered until the store changes."""
+    def _version(self, memory: Memory, document_id: str, version: str) -> _Version:
+        """Title, type and metadata of a version."""
         key = (document_id, version)
-        if key not in self._versions:
+        if key not in memory.versions:
             row = self._one(
                 "SELECT title, type, metadata FROM versions WHERE document_id=? AND version=?", key
             )
             if row is None:
                 raise unknown(f"{document_id} version {version}")
-            self._versions[key] = _Version(row["title"], row["type"], json.loads(row["metadata"]))
-        return self._versions[key]
+            memory.versions[key] = _Version(row["title"], row["type"], json.loads(row["metadata"]))
+        return memory.versions[key]
 
     def owners(self, document_ids: Iterable[str]) -> dict[str, str | None]:
         """Whose each document is, None where that was not said."""
@@ -162,20 +172,19 @@ class Reading:
 
     def metadata(self, document_id: str, version: str) -> dict[str, str]:
         """What the file of a version said of itself. Raises DocumentNotFound."""
-        self._remember_generation()
-        return self._version(document_id, version).metadata
+        return self._version(self._memory(), document_id, version).metadata
 
     def passages_of(self, prefix: str) -> list[StoredPassage]:
         """Current passages of the user's documents whose id begins with `prefix`, in order."""
-        self._remember_generation()
-        if prefix not in self._passage_ids:
+        memory = self._memory()
+        if prefix not in memory.of_prefix:
             rows = self.query(
                 "SELECT p.id FROM passages p JOIN documents d ON d.id=p.document_id"
                 " WHERE p.current=1 AND d.shipped=0 AND substr(d.id, 1, ?)=? ORDER BY p.id",
                 (len(prefix), prefix),
             )
-            self._passage_ids[prefix] = self.passages(r["id"] for r in rows)
-        return self._passage_ids[prefix]
+            memory.of_prefix[prefix] = self.passages(r["id"] for r in rows)
+        return memory.of_prefix[prefix]
 
     def place(
         self, document_id: str, chapter: str | None, paragraph: str | None
@@ -202,9 +211,12 @@ class Reading:
         return {r["id"]: json.loads(r["data"]) for r in rows}
 
     def card(self, card_id: str) -> dict[str, object] | None:
-        """One card by id, None when there is none."""
-        row = self._one("SELECT data FROM cards WHERE id=?", (card_id,))
-        return cast("dict[str, object]", json.loads(row["data"])) if row else None
+        """One card by id, None when there is none; shared with others who ask, not to be changed."""
+        memory = self._memory()
+        if card_id not in memory.cards:
+            row = self._one("SELECT data FROM cards WHERE id=?", (card_id,))
+            memory.cards[card_id] = json.loads(row["data"]) if row else None
+        return memory.cards[card_id]
 
     def vectors(self, kind: str = "passage") -> tuple[NDArray[np.int64], Vectors]:
         """All vectors of a kind: owner ids (n,) and rows (n, dim); of current passages only.

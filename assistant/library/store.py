@@ -15,7 +15,7 @@ from pathlib import Path
 
 from assistant.errors import ModelMismatch, UserError
 from assistant.library import schema, writing
-from assistant.library.reading import DocumentRow, Reading, unknown
+from assistant.library.reading import DocumentRow, Memory, Reading, unknown
 from assistant.library.writing import NewDocument, Vectors
 
 __all__ = ["DocumentRow", "NewDocument", "Store", "Vectors"]
@@ -28,7 +28,7 @@ class Store(Reading):
         self.path = path
         self._lock = threading.RLock()
         self._db = schema.connect(path)
-        self._versions, self._passage_ids, self._versions_of = {}, {}, -1
+        self._remembered = Memory()
 
     def close(self) -> None:
         """Close the connection; the store cannot be used afterwards."""

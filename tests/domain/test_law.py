@@ -113,6 +113,14 @@ def test_every_reference_of_a_text_is_found_with_its_own_act():
     ]
 
 
+def test_a_place_named_twice_counts_once_where_it_is_first():
+    assert places("22 kap. 11 och 13 §§ SoL, som 22 kap. 11 § SoL och 5 kap. 1 § SoL") == [
+        ("2025:400", "22 kap. 11 §"),
+        ("2025:400", "22 kap. 13 §"),
+        ("2025:400", "5 kap. 1 §"),
+    ]
+
+
 def test_a_reference_knows_where_it_stands():
     text = "Vi stöder oss på 22 kap. 11 § SoL."
     (reference,) = find_references(text, ACTS)
