@@ -6,12 +6,12 @@ an act with its card and all its parts, or a single passage of another document.
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.library import index_questions
 from assistant.library.store import Store
 
 Ints = NDArray[np.int64]
@@ -88,8 +88,7 @@ def build(store: Store) -> Index:
         [t != "statute" or d in carded for t, d in zip(types, documents, strict=True)],
         dtype=np.bool_,
     )
-    question_ids, question_matrix = store.vectors("question")
-    asked_of, terms, sizes = _questions(store, question_ids)
+    asked = index_questions.read(store)
     return Index(
         generation=generation,
         ids=ids,
@@ -104,36 +103,9 @@ def build(store: Store) -> Index:
         documents=np.array(documents),
         providers=np.array(providers),
         published=np.array([dates.get(d, "") for d in documents]),
-        question_ids=question_ids,
-        question_matrix=question_matrix,
-        question_row=np.array([row_of[int(p)] for p in asked_of], dtype=np.int64),
-        question_terms=terms,
-        question_sizes=sizes,
+        question_ids=asked.ids,
+        question_matrix=asked.matrix,
+        question_row=np.array([row_of[int(p)] for p in asked.passages], dtype=np.int64),
+        question_terms=asked.terms(),
+        question_sizes=asked.sizes,
     )
-
-
-def _questions(store: Store, ids: Ints) -> tuple[Ints, dict[str, Ints], Floats]:
-    """Of the questions `ids` (m,), in their order: the passage of each (m,), which of them hold a
-    stem, and how many stems each holds (m,)."""
-    at = {int(q): n for n, q in enumerate(ids)}
-    asked_of = np.zeros(len(ids), dtype=np.int64)
-    sizes = np.ones(len(ids), dtype=np.float32)
-    numbers: dict[str, int] = {}
-    # Two flat columns instead of a list a stem: a tenth of the memory.
-    stems, holders = array("q"), array("q")
-    for row in store.query("SELECT id, passage_id, terms FROM questions"):
-        n = at.get(row["id"])
-        if n is None:
-            continue
-        asked_of[n] = row["passage_id"]
-        terms = set(row["terms"].split())
-        sizes[n] = max(len(terms), 1)
-        for term in terms:
-            stems.append(numbers.setdefault(term, len(numbers)))
-            holders.append(n)
-    column = np.array(stems, dtype=np.int64)
-    order = np.lexsort((np.array(holders, dtype=np.int64), column))
-    held = np.array(holders, dtype=np.int64)[order]
-    ends = np.cumsum(np.bincount(column, minlength=len(numbers)))
-    starts = np.r_[0, ends[:-1]] if len(ends) else ends
-    return asked_of, {t: held[starts[i] : ends[i]] for t, i in numbers.items()}, sizes

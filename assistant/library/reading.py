@@ -68,6 +68,11 @@ class Reading:
         row = self._one("SELECT value FROM meta WHERE key='generation'")
         return int(row["value"]) if row else 0
 
+    def stamp(self) -> str | None:
+        """What no other state of any library has; None in a library made before there were stamps."""
+        row = self._one("SELECT value FROM meta WHERE key='stamp'")
+        return str(row["value"]) if row else None
+
     def _one(self, sql: str, args: Sequence[object] = ()) -> sqlite3.Row | None:
         with self._lock:
             return cast("sqlite3.Row | None", self._db.execute(sql, args).fetchone())

@@ -13,6 +13,14 @@ SCHEMA_VERSION = 1
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+-- What no other state of any library has: a copy kept outside the database belongs to one state only,
+-- also when the database is put back from a backup.
+CREATE TRIGGER IF NOT EXISTS stamp_made AFTER INSERT ON meta WHEN NEW.key='generation' BEGIN
+    INSERT OR REPLACE INTO meta VALUES ('stamp', hex(randomblob(16)));
+END;
+CREATE TRIGGER IF NOT EXISTS stamp_changed AFTER UPDATE ON meta WHEN NEW.key='generation' BEGIN
+    INSERT OR REPLACE INTO meta VALUES ('stamp', hex(randomblob(16)));
+END;
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY,
     type TEXT NOT NULL,
