@@ -101,6 +101,7 @@ class Cues:
     refusals: tuple[tuple[str, re.Pattern[str]], ...] = ()
     field_words: re.Pattern[str] = field(default_factory=lambda: re.compile(r""))
     person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    manner: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Cues:
@@ -115,6 +116,7 @@ class Cues:
             refusals=tuple((k, _any(p)) for k, p in data["refusals"].items()),
             field_words=_any(data["field"]),
             person_context=_any(data["person_context"]),
+            manner=re.compile(_any(data["manner"]).pattern, re.IGNORECASE),
         )
 
 
@@ -164,7 +166,8 @@ def understand(
     `as_of` None: the day that the question names, else today.
     """
     typed = " ".join(question.split())[:MAX_LENGTH]
-    asked = well_spelt(typed, cues)
+    # "Steg för steg" says how to answer; searched for, it finds whatever speaks of steps.
+    asked = " ".join(cues.manner.sub(" ", well_spelt(typed, cues)).split())
     background = _background(asked, history)
     law_text = written_out(f"{asked} {background}".strip())
     spoken = spoken_day(swedish.fold(asked))

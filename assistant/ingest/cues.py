@@ -16,6 +16,7 @@ GROUPS = {
     "refusals": dict,
     "field": list,
     "person_context": list,
+    "manner": list,
 }
 """The keys of the file and what each holds: named lists of patterns, one list, or words by word."""
 

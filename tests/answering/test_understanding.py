@@ -126,3 +126,10 @@ def test_the_question_is_shown_as_it_was_typed(cues):
     understood = read("e det vi på soc som ger tillståndet?", cues)
     assert understood.standalone == "e det vi på soc som ger tillståndet?"
     assert understood.wants_verdict
+
+
+def test_how_to_answer_is_nothing_to_search_for(cues):
+    asked = read("Hur gör man en lex Sarah-anmälan steg för steg?", cues)
+    assert "steg" not in asked.law_text
+    assert asked.question.endswith("steg för steg?")
+    assert asked.kind == "procedure"
