@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
@@ -26,13 +26,17 @@ MOST_FILES = 20
 
 
 class AskBody(BaseModel):
-    """A question. `history`: earlier questions, oldest first; `as_of`: the day whose law counts."""
+    """A question. `history`: earlier questions, oldest first; `as_of`: the day whose law counts.
+
+    `mode`: with or without the language model; without it with, where one is set.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     question: str = Field(max_length=4000)
     history: list[Annotated[str, Field(max_length=4000)]] = Field(default=[], max_length=100)
     as_of: date | None = None
+    mode: Literal["extractive", "generative"] | None = None
 
 
 class FeedbackBody(BaseModel):
@@ -93,7 +97,8 @@ def router(assistant: Assistant) -> APIRouter:
     @api.post("/ask")
     def ask(body: AskBody) -> dict[str, Any]:
         """An Answer."""
-        return assistant.ask(body.question, body.history, body.as_of).to_dict()
+        answer = assistant.ask(body.question, body.history, body.as_of, mode=body.mode)
+        return answer.to_dict()
 
     @api.post("/feedback")
     def feedback(body: FeedbackBody) -> dict[str, Any]:

@@ -35,9 +35,8 @@ def answer_text(answer: Answer) -> str:
     else:
         parts.append(_wrap(answer.text))
     if answer.suggestions:
-        parts.append(
-            "Det här finns i biblioteket:\n" + "\n".join(f"  – {s}" for s in answer.suggestions)
-        )
+        title = "Det här finns i biblioteket:" if answer.abstained else "Frågor att gå vidare med:"
+        parts.append(title + "\n" + "\n".join(f"  – {s}" for s in answer.suggestions))
     for notice in answer.notices:
         parts.append(_wrap(f"Obs: {notice.text}"))
     if answer.mode == "generative":

@@ -15,6 +15,7 @@ from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
+from assistant.answering.go_on import questions_to_go_on_with
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.held import held
 from assistant.answering.lawtime import answer_in_time, earlier_law, former_place
@@ -105,7 +106,11 @@ class Answerer:
             covered = max((s.coverage for s in material.scored[:5]), default=0.0)
             absent = understood.in_field or covered >= NEARLY_COVERED
             return self._refuse(understood, "absent" if absent else "off_topic", material.found)
-        return self._finish(understood, draft, sources)
+        answer = self._finish(understood, draft, sources)
+        if understood.kind != "definition" or understood.follow_up:
+            return answer
+        more = questions_to_go_on_with(understood.focus, material.found.hits, self.search)
+        return replace(answer, suggestions=more)
 
     def _answer_parts(self, understood: Understood, parts: Sequence[str]) -> Answer | None:
         """Two questions in one, or two things compared, each answered in half the room; None when one

@@ -46,7 +46,19 @@ def answer_html(scope: str, answer: Answer) -> str:
         + _responsibility(scope, answer.responsibility, numbered)
         + notices_html(scope, answer.notices, numbered)
         + sources.listing(scope, answer.citations)
+        + _go_on(answer)
         + _made(answer)
+    )
+
+
+def _go_on(answer: Answer) -> str:
+    """Questions to go on with, for who asked what something is; "" when there are none."""
+    if not answer.suggestions:
+        return ""
+    rows = "".join(f"<li>{esc(s)}</li>" for s in answer.suggestions)
+    return (
+        f'<section class="ss-goon" aria-label="{esc(texts.GO_ON)}">'
+        f'<h3 class="ss-h3">{esc(texts.GO_ON)}</h3><ul>{rows}</ul></section>'
     )
 
 

@@ -108,6 +108,7 @@ REFUSAL_TITLES = {
 REFUSAL_OTHER = "Samsyn kan inte svara"
 REFUSAL_WHY = "Varför:"
 SUGGESTIONS = "Det här kan hjälpa dig vidare"
+GO_ON = "Frågor att gå vidare med"
 
 # -- a source ---------------------------------------------------------------------------------
 

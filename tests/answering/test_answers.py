@@ -128,3 +128,16 @@ def test_both_sides_of_a_comparison_are_told(library: Assistant):
     assert "ett hem för vård eller boende (hvb) är" in text
     assert "ett stödboende är" in text
     assert "se även" not in text
+
+
+def test_who_asks_what_something_is_gets_three_questions_to_go_on_with(library: Assistant):
+    answer = library.ask("Vad är en genomförandeplan?")
+    assert len(answer.suggestions) == 3
+    assert len(set(answer.suggestions)) == 3
+    for question in answer.suggestions:
+        assert question.endswith("?")
+        assert not library.ask(question).abstained
+
+
+def test_other_questions_get_none(library: Assistant):
+    assert library.ask("Vem följer upp ett placerat barn?").suggestions == ()

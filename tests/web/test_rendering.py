@@ -27,6 +27,15 @@ def test_markup_in_an_answer_is_shown_as_text(assistant: Assistant):
     assert "&lt;img" in shown
 
 
+def test_questions_to_go_on_with_are_listed_as_text(assistant: Assistant):
+    answer = assistant.ask("Vad är en genomförandeplan?")
+    assert answer.suggestions
+    shown = answer_html("s", replace(answer, suggestions=(*answer.suggestions, HOSTILE)))
+    assert "Frågor att gå vidare med" in shown
+    assert "<script" not in shown
+    assert "gå vidare" not in answer_html("s", replace(answer, suggestions=()))
+
+
 def test_rendering_does_not_load_gradio():
     code = "import assistant.web.rendering, sys; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -36,6 +36,15 @@ def test_a_foreign_host_name_is_refused(client):
     assert client.get("/", headers={"host": "evil.example"}).status_code in (400, 403, 421)
 
 
+def test_a_mode_may_be_asked_for(client):
+    asked = {"question": "Vem följer upp ett placerat barn?", "mode": "extractive"}
+    assert client.post("/api/v1/ask", json=asked).json()["mode"] == "extractive"
+    without = client.post("/api/v1/ask", json={**asked, "mode": "generative"})
+    assert without.status_code == 400
+    assert "SAMSYN_LLM" in without.json()["remedy"]
+    assert client.post("/api/v1/ask", json={**asked, "mode": "magi"}).status_code == 400
+
+
 def test_the_api_answers_like_the_command_line(client):
     data = client.post("/api/v1/ask", json={"question": "Vem följer upp ett placerat barn?"}).json()
     assert data["schema"] == 1
