@@ -1,0 +1,71 @@
+"""What each leg of the search gives: `python -m evals.legs`. Gold among the first five places with all
+legs, and with one leg's weights set to nothing, over the held-out questions.
+
+The weights were learnt together, so a search without a leg could do somewhat better with weights of
+its own: the fall is an upper bound of what the leg gives.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from assistant.answering.preference import preferred
+from assistant.answering.understanding import understand
+from assistant.app import Assistant
+from assistant.library import ranking
+from evals.cases import load
+from evals.fit_ranking import Labels
+from evals.run import build_library
+from evals.scorers import interval, mean
+
+SUITES = ("heldout", "responsibility_heldout", "traps_heldout", "provisions_heldout")
+LEGS: Mapping[str, tuple[str, ...]] = {
+    "all legs": (),
+    "without full text": ("fulltext",),
+    "without vectors of the text": ("vector", "similarity"),
+    "without questions people ask": ("asked", "worded", "several", "has_questions"),
+    "without names": ("named",),
+}
+FIRST = 5
+
+
+def found(assistant: Assistant, labels: Labels, suite: str) -> list[float]:
+    """1 for every question of the suite that has gold among the first five places, else 0."""
+    answerer, out = assistant.answerer, []
+    for case in load(suite):
+        if case.refuses or not case.gold:
+            continue
+        asked = understand(case.question, case.history, None, answerer.cues, answerer.search.acts)
+        hits = answerer.search.search(asked.law_text, FIRST, None, preferred(asked)).hits
+        out.append(float(any(labels.of(case, hits, asked))))
+    return out
+
+
+def main() -> None:
+    """Print a line a leg with recall and its interval for every suite."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path)
+    options = parser.parse_args()
+    weights, matched = dict(ranking.WEIGHTS), dict(ranking.MATCHED)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        build_library(options.home or Path(folder)) as assistant,
+    ):
+        labels = Labels(assistant)
+        for name, parts in LEGS.items():
+            ranking.WEIGHTS = {**weights, **dict.fromkeys(parts, 0.0)}
+            # A task's extra weight for the match of its questions is of the same leg.
+            ranking.MATCHED = {} if "asked" in parts else matched
+            row = []
+            for suite in SUITES:
+                values = found(assistant, labels, suite)
+                low, high = interval(values)
+                row.append(f"{suite} {mean(values):.3f} [{low:.3f}, {high:.3f}] n={len(values)}")
+            print(f"{name}: {'; '.join(row)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
