@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import UserError
-from assistant.web import plan, texts
+from assistant.web import plan, texts, visit_form
 from assistant.web.downloads import Downloads, File
 from assistant.web.markup import block, empty_state, error_box, html, message_box, working
 
@@ -20,9 +20,9 @@ _LOG = logging.getLogger(__name__)
 
 
 def plan_html(
-    assistant: Assistant, request: str, downloads: Downloads, *, reword: bool = False
+    assistant: Assistant, request: Any, downloads: Downloads, *, reword: bool = False
 ) -> str:
-    """A plan for the request, with its files to download. Raises UserError."""
+    """A plan for a sentence or a VisitRequest, with its files to download. Raises UserError."""
     made: Any = assistant.plan_visit(request)
     if reword:
         made = assistant.reword_visit(made)
@@ -61,6 +61,7 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
         draft = gr.Button(
             texts.VISIT_BUTTON, variant="primary", scale=1, min_width=200, elem_id="visit-send"
         )
+    fields = visit_form.build(assistant)
     reword = gr.Checkbox(
         label=texts.VISIT_REWORD, visible=assistant.generative is not None, elem_id="visit-reword"
     )
@@ -70,14 +71,14 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
     with gr.Row(elem_classes="ss-examples") as examples:
         buttons = [gr.Button(text, size="md") for text in texts.VISIT_EXAMPLES]
 
-    def drafted(text: str, rewords: bool) -> Iterator[dict[Any, Any]]:
-        text = (text or "").strip()
-        if not text:
+    def drafted(text: str, rewords: bool, *filled: Any) -> Iterator[dict[Any, Any]]:
+        asked = visit_form.as_request(text or "", *filled)
+        if asked is None:
             yield {failed: ""}
             return
         yield {failed: block(working(texts.WORKING_VISIT))}
         try:
-            page = plan_html(assistant, text, downloads, reword=rewords)
+            page = plan_html(assistant, asked, downloads, reword=rewords)
         except UserError as error:
             yield {failed: block(error_box(error))}
         except Exception:
@@ -88,8 +89,8 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for event in (request.submit, draft.click):
-        event(drafted, [request, reword], [failed, shown, examples], **quiet)
+        event(drafted, [request, reword, *fields], [failed, shown, examples], **quiet)
     for button in buttons:
         button.click(lambda text: text, button, request, **quiet).then(
-            drafted, [request, reword], [failed, shown, examples], **quiet
+            drafted, [request, reword, *fields], [failed, shown, examples], **quiet
         )
