@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from assistant.domain.answers import Kind
 from assistant.domain.law import Acts, LawReference, find_references
+from assistant.domain.months import MONTHS, NUMBER_OF
 from assistant.domain.spoken_law import written_out
 from assistant.library import swedish
 
@@ -31,12 +32,9 @@ _STARTS_ELLIPTIC = re.compile(
 )
 
 
-_MONTHS = {m: n for n, m in enumerate(
-    "januari februari mars april maj juni juli augusti september oktober november december".split(), 1
-)}  # fmt: skip
 _MONTH_YEAR = re.compile(
     r"(?i)\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
-    + "|".join(_MONTHS)
+    + "|".join(MONTHS)
     + r")(?: månad)? (?P<year>(?:19|20)\d\d)\b"
 )
 _SEASON_YEAR = re.compile(
@@ -85,7 +83,7 @@ def spoken_day(lowered: str) -> date | None:
             return date(year, _SEASONS[season["season"]], 1)
         part = (match["part"] or "").split(" ")[0]
         day = int(match["day"] or {"sista": 28, "slutet": 28, "mitten": 15}.get(part, 1))
-        return date(int(match["year"]), _MONTHS[match["month"]], day)
+        return date(int(match["year"]), NUMBER_OF[match["month"]], day)
     except ValueError:
         return None
 

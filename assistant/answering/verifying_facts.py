@@ -17,6 +17,7 @@ from assistant.answering.verifying_shares import (
     shares,
 )
 from assistant.domain.law import fold
+from assistant.domain.months import MONTHS, NUMBER_OF
 
 _UNIT = (
     r"(?P<unit>år(?:et|en|ens|s|ig\w*|ing\w*)?|månad(?:er|erna|en|ers|s)?|veck(?:a|or|orna|an|ors)|dag(?:ar|arna|en|ars|s)?|dygn(?:et|en)?|"
@@ -64,10 +65,7 @@ _PLACE = re.compile(
     r"|\bpunkt(?:en|erna)? \d+(?:\s*(?:-|och|,|eller)\s*\d+)*|\b\d{4}[:/]\d+|\b(?:ss|iso|en) ?\d{4,5}\b|\bbryssel ii"
 )
 
-_MONTHS = {m: n for n, m in enumerate(
-    "januari februari mars april maj juni juli augusti september oktober november december".split(), 1
-)}  # fmt: skip
-_SHORT_MONTHS = {m[:3]: n for m, n in _MONTHS.items() if m not in ("mars", "maj")} | {"sept": 9}
+_SHORT_MONTHS = {m[:3]: n for m, n in NUMBER_OF.items() if m not in ("mars", "maj")} | {"sept": 9}
 _AT_ONCE = re.compile(
     r"\b(?:genast|skyndsam\w*|snarast|utan dröjsmål|samma dag|dagligen|omedelbart(?! omhänderta\w*))\b"
 )
@@ -77,7 +75,7 @@ _SOON = re.compile(
 )
 _DATE = re.compile(
     r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b|\b(?:(?P<day>\d{1,2})(?::[ea])? )?(?P<month>"
-    + "|".join(_MONTHS)
+    + "|".join(MONTHS)
     + r"|(?<=\d )(?:"
     + "|".join(_SHORT_MONTHS)
     + r")\.?(?= |$|[,.;)])"
@@ -289,7 +287,7 @@ def _dates(text: str) -> list[tuple[int | None, int | None, int | None]]:
         elif match["day"] or match["year"] or match["month"] not in ("mars", "maj"):
             out.append((
                 int(match["year"]) if match["year"] else None,
-                _MONTHS.get(match["month"]) or _SHORT_MONTHS[match["month"].rstrip(".")],
+                NUMBER_OF.get(match["month"]) or _SHORT_MONTHS[match["month"].rstrip(".")],
                 int(match["day"]) if match["day"] else None,
             ))  # fmt: skip
     return out

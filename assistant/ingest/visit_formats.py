@@ -6,7 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from assistant.ingest.card_formats import Card, DocumentSource, Text
@@ -31,6 +37,21 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, StringConstraints(min_length=1), AfterValidator(_compiles)]
 """A regular expression over a request in lower case."""
 Patterns = tuple[Pattern, ...]
+
+
+def _split(words: Any) -> Any:
+    return words.split() if isinstance(words, str) else words
+
+
+def _split_with_spaces(words: Any) -> Any:
+    return [word.replace("_", " ") for word in words.split()] if isinstance(words, str) else words
+
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+Words = Annotated[tuple[Word, ...], Field(min_length=1), BeforeValidator(_split_with_spaces)]
+"""Words with white space between them; "_" stands for a space inside one."""
+WordPatterns = Annotated[Patterns, Field(min_length=1), BeforeValidator(_split_with_spaces)]
+"""Patterns written as `Words` are."""
 Audience = Literal[
     "ledning",
     "personal",
@@ -118,6 +139,50 @@ class Recipients(Card):
     names: Patterns = ()
 
 
+class LowerCaseNames(Card):
+    """By what a name written without capitals is known; `visit_types.yaml` says what each list is."""
+
+    tails: Words
+    tails_beside_a_kind: Words
+    endings: Words
+    no_name_endings: Words
+    no_names: Words
+    openers: Words
+    openers_of_any_noun: Words
+    openers_with_capitals: Words
+    numbers: Words
+    counted: WordPatterns
+    company_words: Words
+    kinds: WordPatterns
+    forms: WordPatterns
+    groups: WordPatterns
+    before: WordPatterns
+
+
+class CapitalNames(Card):
+    """By what a name written with capitals is known, and what is no part of one."""
+
+    kinds: WordPatterns
+    forms: WordPatterns
+    forms_after_genitive: WordPatterns
+    forms_before_comma: WordPatterns
+    before: WordPatterns
+    before_seldom: WordPatterns
+    no_part: Words
+    opens_no_name: WordPatterns
+    ends_no_name: Words
+    of_kind: Words
+    endings: WordPatterns
+
+
+class ProviderNames(Card):
+    """How a request names a provider or home that the library does not know."""
+
+    municipalities: Words
+    lower_case: LowerCaseNames
+    capitals: CapitalNames
+
+
 class Correction(Card):
     """Words of a request (`said`) for which a line of the plan is told: the first that `line` matches.
 
@@ -166,7 +231,8 @@ class VisitTypesFile(Card):
     audiences: dict[Audience, AudienceWords]
     groups: GroupWords
     kind_signs: KindSigns
-    known_words: tuple[str, ...]
+    known_words: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    names: ProviderNames
     spellings: dict[str, str] = Field(default_factory=dict)
     recipients: Recipients = Recipients()
     corrections: tuple[Correction, ...] = ()
@@ -179,11 +245,6 @@ class VisitTypesFile(Card):
         if not isinstance(data, dict) or not isinstance(data.get("phrases"), dict):
             return data
         return {**data, "corrections": _with_phrases(data.get("corrections", ()), data["phrases"])}
-
-    @field_validator("known_words", mode="before")
-    @classmethod
-    def _split(cls, words: Any) -> Any:
-        return words.split() if isinstance(words, str) else words
 
     @model_validator(mode="after")
     def _names_are_known(self) -> VisitTypesFile:

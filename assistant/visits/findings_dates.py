@@ -6,12 +6,11 @@ import re
 from calendar import monthrange
 from datetime import date
 
-_MONTH_NAMES = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
-_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, 1)} | {
+from assistant.domain.months import NUMBER_OF
+
+_MONTHS = NUMBER_OF | {
     short: n
-    for n, name in enumerate(_MONTH_NAMES, 1)
+    for name, n in NUMBER_OF.items()
     for short in {name[:3], name[:4] if name in ("september", "juni", "juli") else name[:3]}
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.domain.months import NUMBER_OF
 from assistant.visits import form
 
 _MARK = re.compile(
@@ -14,8 +15,7 @@ _MARK = re.compile(
     rf"|(?P<off>[{form.EMPTY}□◻]|\[\s*\]|\(\s*\))"
 )
 _AFTER = re.compile(r"^(?P<label>.+?)\s*[:–-]?\s*(?:[xX×]|[jJ]a)\.?$")
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december"
-_MONTH = {m[:3]: n for n, m in enumerate(_MONTHS.split(), 1)}
+_MONTH = {name[:3]: n for name, n in NUMBER_OF.items()}
 _ISO = re.compile(r"\b(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})\b")
 _SHORT = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[-/. ]\s*(\d{4})\b")
 _WORDS = re.compile(

@@ -7,14 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTH_NAMES = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
-_MONTHS = (
-    {name: n for n, name in enumerate(_MONTH_NAMES, 1)}
-    | {name[:3]: n for n, name in enumerate(_MONTH_NAMES, 1)}
-    | {"sept": 9}
-)
+from assistant.domain.months import MONTHS, NUMBER_OF
+
+_MONTHS = NUMBER_OF | {name[:3]: n for name, n in NUMBER_OF.items()} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY_NAMES = "måndag tisdag onsdag torsdag fredag lördag söndag".split()
 _WEEKDAYS = {name: n for n, name in enumerate(_WEEKDAY_NAMES)} | {
@@ -43,7 +38,7 @@ _SLASH = re.compile(
 )
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _IN_MONTH = re.compile(
-    rf"\b(?:i|under|till|för|av|kring|runt|omkring|mot|tidigt i|sent i) ({'|'.join(_MONTH_NAMES)})\b"
+    rf"\b(?:i|under|till|för|av|kring|runt|omkring|mot|tidigt i|sent i) ({'|'.join(MONTHS)})\b"
     r"(?:,? (\d{4})| ?[-–’'] ?(\d\d)(?!\d)| (nästa år))?"
 )
 _WEEK = re.compile(

@@ -2,53 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from assistant.visits.request_lower_names import (
+    LowerNames,
+    lower_names,
     made_as_a_name,
     name_after_a_word,
     name_in_lower_case,
     whole,
 )
-from assistant.visits.request_places import is_place, of_no_place, without_neighbours
+from assistant.visits.request_places import (
+    Places,
+    is_place,
+    of_no_place,
+    places,
+    without_neighbours,
+)
 
 _NAME = r"[A-ZÅÄÖ][\wåäöÅÄÖé&-]+"
 _REST = rf"(?:(?: (?:och|&|i|vid|på))? (?:{_NAME}|[A-ZÅÄÖ]{{1,3}}\b))"
-_KIND = (
-    r"(?:HVB|Hvb|hvb|stödboendet|[Ss]tödboende|hemmet|boendet|familjerådgivningen|[Ff]amiljerådgivning|företaget|"
-    r"utföraren|leverantören|bolaget|behandlingshemmet|[Bb]ehandlingshem|[Kk]onsulentföretaget|ungdomshemmet|"
-    r"vårdgivaren|verksamheten|enheten)(?:-hemmet|-hem|et)?"
-)
-_FORM = (
-    r"(?:HVB|[Hh]vb|stödboende|behandlingshem|ungdomshem|familjerådgivning|konsulent|familjehem)"
-)
-_STRONG = tuple(
-    re.compile(p)
-    for p in (
-        r"[«”\"]([^»”\"]{3,60})[»”\"]",
-        rf"\b{_KIND} ({_NAME}{_REST}{{0,3}})",
-        rf"\b({_NAME}{_REST}{{0,4}} (?:AB|HB|KB))\b(?!:?s\b)",
-        rf"\b({_NAME}{_REST}{{0,3}})(?=,? \(?(?:(?:som är )?(?:ett |en )?)?{_FORM}\w*\b)",
-        rf"\b({_NAME}?)s (?:HVB|hvb|stödboende|behandlingshem|familjerådgivning)\b(?![-])",
-        rf"\b(?:[Hh]em|HVB|hvb|[Bb]oende|[Ss]tödboende|[Bb]ehandlingshem), ({_NAME}{_REST}{{0,3}})(?=[,.(]| \d|$)",
-    )
-)
-"""Places in a sentence where a name is a provider's or a home's, in this order."""
-_WEAK = tuple(
-    re.compile(p)
-    for p in (
-        rf"\b(?:hos|på|till|vid|av|besöka|besöker|följa upp|följer upp|granska|granskar|om|med|från|gäller|inför) "
-        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år| \(\d{{1,2}}\))\b",
-        rf"[:–,] ({_NAME}{_REST}{{0,3}})(?=[,.]|$)",
-        rf"\b(?:har|kalla|kallar|kallat|möta|möter|träffa|träffar|bjuder in|heter|driver|kontrollera|kolla|kollar|"
-        rf"se över|ser över|bakom|mot|där|inköpscentralen|kommunen|upphandlingsenheten) "
-        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? \(?(?:som är )?\d{{1,2}}\)? ?(?:år\b|,|$))\b",
-        rf"(?<=[a-zåäö,] )(?<!\bi )({_NAME}{_REST}{{0,3}})"
-        rf"(?! kommun| län|,? (?:och|samt) (?:[A-ZÅÄÖ]|vi\b|jag\b)|, [A-ZÅÄÖ]| \(\d|,? \(?(?:som är )?\d{{1,2}}\)? ?(?:år\b|,|$))\b",
-    )
-)
-"""Tried in this order where no strong place holds a name; a municipality there is only a place."""
 _OWNER = re.compile(
     rf"\b(?:(?:drivs|ägs|körs|sköts|startades) (?:nu )?av|tillhör|(?:ägar|moderbolag|koncern|huvudman)\w*) "
     rf"(?:bolaget |företaget )?{_NAME}{_REST}{{0,4}}"
@@ -60,66 +38,126 @@ _OWNED = re.compile(
 )
 _FIRST = re.compile(rf"^({_NAME}{_REST}{{0,3}})(?=[,:–(]| [-–(]| (?:ska|behöver|har|är|måste)\b)")
 """The first words of a request, whose capital tells nothing."""
-_NO_NAMES = frozenset(
-    "adda ivo sis lov ubu hvb ss sol lvu lvm kl osl sof kommentus ski gr skr inköpscentral socialstyrelsen "
-    "kommunen socialnämnden socialtjänsten ramavtal lex sarah ta jag vi den det januari februari mars april maj "
-    "juni juli augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag "
-    "word excel pdf sverige samsyn jo lss bup hslf-fs sosfs prisma årsbesök uppföljning intervju fokus frågor polisen region "
-    "kommunförbundet sakkunnig".split()
-)
-_GENITIVE = re.compile(
-    r"\w{3,}(?:en|et|gården|hemmet|an|bo|vik|berg|lund|dal|ga|by|ås|o|a|hult|gård|torp|holm|strand|hill)s"
-)
 _ENDS = re.compile(r"(?: (?:och|i|vid|på|&))+$")
+_AGE = r"\(?(?:som är )?\d{1,2}\)? ?(?:år\b|,|$)"
+"""A person and no home."""
 
 
-def find_provider(text: str, known: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """How names of providers and homes look, and the places in a sentence where they stand.
+
+    `strong`: places where a name is a provider's or a home's; `weak`: tried where none of these
+    holds one, and a municipality there is only a place. Both in the order in which they count.
+    `no_part`: words that are no part of a name; `ends_no_name`: how what is no provider ends;
+    `of_kind`: words of a known name that do not tell it from others; `genitive`: a name with its s.
+    """
+
+    places: Places
+    lower: LowerNames
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    no_part: frozenset[str]
+    ends_no_name: tuple[str, ...]
+    opens_no_name: re.Pattern[str]
+    of_kind: frozenset[str]
+    genitive: re.Pattern[str]
+
+
+def name_words(names: Mapping[str, Any]) -> NameWords:
+    """`names` of `visit_types.yaml` in the grammar of a request; made once for the same words."""
+    return _made(json.dumps(names))
+
+
+@lru_cache(maxsize=8)
+def _made(names_as_json: str) -> NameWords:
+    names = json.loads(names_as_json)
+    known = places(names)
+    words = names["capitals"]
+    kind, form, owning, comma, before, rarely = (
+        "(?:" + "|".join(words[key]) + ")"
+        for key in (
+            "kinds", "forms", "forms_after_genitive", "forms_before_comma", "before", "before_seldom",
+        )
+    )  # fmt: skip
+    strong = (
+        r"[«”\"]([^»”\"]{3,60})[»”\"]",
+        rf"\b{kind}(?:-hemmet|-hem|et)? ({_NAME}{_REST}{{0,3}})",
+        rf"\b({_NAME}{_REST}{{0,4}} (?:AB|HB|KB))\b(?!:?s\b)",
+        rf"\b({_NAME}{_REST}{{0,3}})(?=,? \(?(?:(?:som är )?(?:ett |en )?)?{form}\w*\b)",
+        rf"\b({_NAME}?)s {owning}\b(?![-])",
+        rf"\b{comma}, ({_NAME}{_REST}{{0,3}})(?=[,.(]| \d|$)",
+    )
+    weak = (
+        rf"\b{before} "
+        rf"({_NAME}{_REST}{{0,3}})(?! kommun| län|,? (?:som är )?\d{{1,2}} ?år| \(\d{{1,2}}\))\b",
+        rf"[:–,] ({_NAME}{_REST}{{0,3}})(?=[,.]|$)",
+        rf"\b{rarely} ({_NAME}{_REST}{{0,3}})(?! kommun| län|,? {_AGE})\b",
+        rf"(?<=[a-zåäö,] )(?<!\bi )({_NAME}{_REST}{{0,3}})"
+        rf"(?! kommun| län|,? (?:och|samt) (?:[A-ZÅÄÖ]|vi\b|jag\b)|, [A-ZÅÄÖ]| \(\d|,? {_AGE})\b",
+    )
+    return NameWords(
+        places=known,
+        lower=lower_names(names, known),
+        strong=tuple(map(re.compile, strong)),
+        weak=tuple(map(re.compile, weak)),
+        no_part=frozenset(words["no_part"]),
+        ends_no_name=tuple(words["ends_no_name"]),
+        opens_no_name=re.compile(rf"(?:{'|'.join(words['opens_no_name'])})\b-?"),
+        of_kind=frozenset(words["of_kind"]),
+        genitive=re.compile(rf"\w{{3,}}(?:{'|'.join(words['endings'])})s"),
+    )
+
+
+def find_provider(
+    text: str, known: Iterable[str], words: NameWords
+) -> tuple[str | None, tuple[str, ...]]:
     """The name of the provider or home in a request, and other known ones that it names too.
 
     `known` are names the library has; what they are matched by is their telling words, in any case
     and with a genitive s. A name it does not know is taken by its place in the sentence.
     """
-    hits = _known(text, known)
+    hits = _known(text, known, words)
     if hits:
         return hits[0], tuple(hits[1:])
-    text = without_neighbours(text)
+    text = without_neighbours(text, words.places)
     # Of a home and the company that runs it the visit is to the home.
     alone = _OWNER.sub(lambda found: " " * len(found.group()), text)
-    if (owned := _OWNED.search(text)) and (name := _trimmed(owned[1])):
-        return of_no_place(name), ()
-    return _unknown(alone) or _unknown(text), ()
+    if (owned := _OWNED.search(text)) and (name := _trimmed(owned[1], words)):
+        return of_no_place(name, words.places), ()
+    return _unknown(alone, words) or _unknown(text, words), ()
 
 
-def _unknown(text: str) -> str | None:
+def _unknown(text: str, words: NameWords) -> str | None:
     """A name by its place in the sentence; None when none is found."""
-    for pattern in _STRONG:
+    for pattern in words.strong:
         for found in pattern.finditer(text):
-            if name := _trimmed(whole(found[1], text[found.end(1) :])):
-                return of_no_place(name)
-    if in_lower_case := name_in_lower_case(text):
+            if name := _trimmed(whole(found[1], text[found.end(1) :], words.lower), words):
+                return of_no_place(name, words.places)
+    if in_lower_case := name_in_lower_case(text, words.lower):
         return in_lower_case
-    for pattern in _WEAK:
+    for pattern in words.weak:
         for found in pattern.finditer(text):
-            name = _trimmed(whole(found[1], text[found.end(1) :]))
-            if name and not is_place(name):
-                return of_no_place(name)
-    if (first := _FIRST.match(text)) and made_as_a_name(first[1].split()[-1]):
-        return _trimmed(first[1])
-    return name_after_a_word(text)
+            name = _trimmed(whole(found[1], text[found.end(1) :], words.lower), words)
+            if name and not is_place(name, words.places):
+                return of_no_place(name, words.places)
+    if (first := _FIRST.match(text)) and made_as_a_name(first[1].split()[-1], words.lower):
+        return _trimmed(first[1], words)
+    return name_after_a_word(text, words.lower)
 
 
-def _known(text: str, known: Iterable[str]) -> list[str]:
+def _known(text: str, known: Iterable[str], words: NameWords) -> list[str]:
     """Known names in the text as the user wrote them, longest first."""
     out: list[tuple[int, str]] = []
     for name in known:
-        telling = _telling(name)
+        telling = _telling(name, words.of_kind)
         if not telling:
             continue
         pattern = re.compile(r"\b" + r"[ -]".join(map(re.escape, telling)) + r"s?\b", re.IGNORECASE)
         if found := pattern.search(text):
             # "Exempelhamnen Norr" is one home of "Exempelhamnen": its further name belongs to it.
             further = re.match(rf"(?: (?:{_NAME}|[A-ZÅÄÖ]{{1,3}}\b))+", text[found.end() :])
-            more = _trimmed(further.group()) if further else None
+            more = _trimmed(further.group(), words) if further else None
             out.append((found.start(), " ".join([*telling, more] if more else telling)))
     best: list[tuple[int, str]] = []
     for at, name in sorted(set(out), key=lambda o: (-len(o[1]), o[0])):
@@ -128,25 +166,23 @@ def _known(text: str, known: Iterable[str]) -> list[str]:
     return [name for _, name in sorted(best)]
 
 
-def _telling(name: str) -> Sequence[str]:
+def _telling(name: str, of_kind: Collection[str]) -> Sequence[str]:
     """The words of a name without the kind of company or home: "Exempelgården HVB AB" -> its first."""
-    common = {"ab", "hb", "kb", "hvb", "omsorg", "vård", "stiftelsen", "stödboende", "stödboendet",
-              "behandling", "aktiebolag"}  # fmt: skip
-    return [w for w in re.findall(r"[\wåäöé]+", name) if w.casefold() not in common]
+    return [w for w in re.findall(r"[\wåäöé]+", name) if w.casefold() not in of_kind]
 
 
-def _trimmed(name: str) -> str | None:
+def _trimmed(name: str, words: NameWords) -> str | None:
     """The name without words that are no part of one; None when nothing is left."""
-    words = _ENDS.sub("", name.strip()).split()
-    if len(words) == 1 and words[0].endswith("s") and _GENITIVE.fullmatch(words[0]):
-        words[0] = words[0][:-1]
-    while words and words[0].casefold().rstrip("s:") in _NO_NAMES:
-        words = words[1:]
-    while words and words[-1].casefold() in _NO_NAMES - {"hvb"}:
-        words = words[:-1]
-    out = _ENDS.sub("", " ".join(words))
-    if not out or out.casefold() in _NO_NAMES or re.match(r"(?:HVB|UBU|LOV|SS|IVO|LVU)\b-?", out):
+    left = _ENDS.sub("", name.strip()).split()
+    if len(left) == 1 and left[0].endswith("s") and words.genitive.fullmatch(left[0]):
+        left[0] = left[0][:-1]
+    while left and left[0].casefold().rstrip("s:") in words.no_part:
+        left = left[1:]
+    while left and left[-1].casefold() in words.no_part - {"hvb"}:
+        left = left[:-1]
+    out = _ENDS.sub("", " ".join(left))
+    if not out or out.casefold() in words.no_part or words.opens_no_name.match(out):
         return None
-    if out.casefold().endswith(("kommun", "nätverket")):
+    if out.casefold().endswith(words.ends_no_name):
         return None
     return out

@@ -15,7 +15,7 @@ from assistant.library import swedish
 from assistant.visits.phrases import any_of
 from assistant.visits.request_days import find_day
 from assistant.visits.request_group import find_target_group
-from assistant.visits.request_names import find_provider
+from assistant.visits.request_names import find_provider, name_words
 from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_type import find_type
 from assistant.visits.request_words import Whom, find_audiences, find_minutes
@@ -82,7 +82,7 @@ def read_request(
     provider: str | None = asked.provider
     others: tuple[str, ...] = ()
     if provider is None and asked.home is None:
-        provider, others = find_provider(asked.text, known)
+        provider, others = find_provider(asked.text, known, name_words(data["names"]))
     if others:
         unclear.append(
             Clarification(

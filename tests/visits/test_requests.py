@@ -12,7 +12,7 @@ from assistant.domain.visits import VisitRequest
 from assistant.errors import InvalidRequest
 from assistant.visits.request_days import find_day
 from assistant.visits.request_group import find_target_group
-from assistant.visits.request_names import find_provider
+from assistant.visits.request_names import find_provider, name_words
 from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_words import (
     find_audiences,
@@ -121,8 +121,8 @@ def test_the_time_there_is_is_read(said, minutes):
         ("Familjerådgivningen Mitt i livet har fått avtal", "Mitt i livet"),
     ],
 )
-def test_a_provider_is_found_known_or_not(said, name):
-    assert find_provider(said, KNOWN)[0] == name
+def test_a_provider_is_found_known_or_not(data, said, name):
+    assert find_provider(said, KNOWN, name_words(data["names"]))[0] == name
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_a_provider_is_found_known_or_not(said, name):
         ("frågor till personalen på stödboendet om natten", None),
     ],
 )
-def test_a_name_without_capitals_is_read_by_its_place_and_its_form(said, name):
-    assert find_provider(said, KNOWN)[0] == name
+def test_a_name_without_capitals_is_read_by_its_place_and_its_form(data, said, name):
+    assert find_provider(said, KNOWN, name_words(data["names"]))[0] == name
 
 
 def test_whom_to_talk_to_is_read_and_whom_not(data):
