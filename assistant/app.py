@@ -159,19 +159,23 @@ class Assistant:
         if mode == "generative" and self.generative is None:
             raise InvalidRequest("Ingen språkmodell är vald.", "Sätt SAMSYN_LLM.")
         if mode == "extractive" or self.generative is None:
-            yield self.answerer.answer(question, list(history), as_of)
+            from assistant.answering.screened import screened_answer
+
+            yield screened_answer(self.answerer, question, list(history), as_of)
         else:
             yield from self.generative.steps(self.answerer, question, list(history), as_of)
 
     def plan_visit(self, request: Any, today: date | None = None) -> Any:
         """A visit plan (`VisitPlan`) for a sentence or a `VisitRequest`. Raises InvalidRequest."""
+        from assistant.answering.instructions import ScreenedSearch
         from assistant.visits.drafting import Drafter
 
         data = self.store.cards("visit_data").get("visit data") or {}
         if not data:
             raise InvalidRequest("Korten med besökstyper saknas.", "Kontrollera mappen corpus.")
         bank = list(self.store.cards("visit_question").values())
-        drafter = Drafter(self.answerer.search, self.answerer.cues, data, bank)
+        search = ScreenedSearch(self.answerer.search)
+        drafter = Drafter(search, self.answerer.cues, data, bank)
         return drafter.plan(request, today or date.today())
 
     def reword_visit(self, plan: Any) -> Any:

@@ -95,17 +95,6 @@ def instead(base: Answer, reason: str) -> Answer:
     return replace(base, notices=(Notice("unverified", text), *base.notices))
 
 
-def left_out_told(answer: Answer, titles: Mapping[str, str]) -> Answer:
-    """`answer` with a notice of the documents that were left out because they speak to a model."""
-    if not titles:
-        return answer
-    named = ", ".join(f"«{title}»" for title in dict.fromkeys(titles.values()))
-    text = (
-        f"{named} har lämnats utanför svaret: texten innehåller instruktioner till en språkmodell."
-    )
-    return replace(answer, notices=(*answer.notices, Notice("unverified", text)))
-
-
 def _room(sources: Sources, units: Sequence[Unit]) -> bool:
     """Whether all of the units can be cited; nothing is cited in finding out."""
     trial = replace(sources, citations=list(sources.citations))

@@ -32,8 +32,8 @@ DUTIES = frozenset({"responsibility", "misconception"})
 BEHIND, NEAR_BEST = 3, 0.3
 """… then one of the next places answers, whose chance beside the best one is at least this."""
 TEXTS = ("text", "definition", "what")
-OTHER_TEXTS = ("answer", "correction")
-"""Which key of a card holds what it says, the first that it has; and of the cards that are no digest."""
+ALL_TEXTS = (*TEXTS, "answer", "correction")
+"""Which key of a card holds what it says, the first that it has; and with those of a duty and a belief."""
 WHOLE = 45
 """A text of at most so many words is told whole; of a longer one the sentences that answer."""
 KEEP = 0.7
@@ -69,8 +69,7 @@ class Digest:
     @property
     def says(self) -> str:
         """What the card says, on one line; "" when it has no text of its own."""
-        keys = (*TEXTS, *OTHER_TEXTS)
-        return on_one_line(next((str(self.data[k]) for k in keys if self.data.get(k)), ""))
+        return on_one_line(next((str(self.data[k]) for k in ALL_TEXTS if self.data.get(k)), ""))
 
 
 def find_digest(hits: Sequence[Hit], search: Search) -> Digest | None:
@@ -83,17 +82,18 @@ def find_digest(hits: Sequence[Hit], search: Search) -> Digest | None:
         if hit.exact or chance(hit, hits[0]) < NEAR_BEST:
             return None
         if hit.kinds.intersection(KINDS):
-            return _digest_of(hit, search)
+            return card_of(hit, search, TEXTS)
         if not hit.kinds.intersection(DUTIES):
             return None
     return None
 
 
-def _digest_of(hit: Hit, search: Search) -> Digest | None:
+def card_of(hit: Hit, search: Search, keys: Sequence[str] = ALL_TEXTS) -> Digest | None:
+    """The first card of a place that says something under one of `keys`; None when it has none."""
     members = search.store.passages(hit.members)
     for passage in members:
         data = dict(search.store.card(passage.passage.card_id or "") or {})
-        if any(data.get(key) for key in TEXTS):
+        if any(data.get(key) for key in keys):
             texts = tuple(p for p in members if not p.passage.card_id)
             return Digest(passage, data, hit.question, texts)
     return None

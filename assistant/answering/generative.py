@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.answer import Answerer
-from assistant.answering.assembling import Kept, assembled, instead, left_out_told
+from assistant.answering.assembling import Kept, assembled, instead
 from assistant.answering.bearing import bearing_units
 from assistant.answering.chat_model import Chat, LangChainChat
 from assistant.answering.drafts import NOTHING, Said, read_draft, spoken
@@ -25,6 +25,7 @@ from assistant.answering.follow_ups import keeps_to
 from assistant.answering.instructions import ScreenedSearch
 from assistant.answering.passages import Material, as_data, chosen_passages, quotable_units
 from assistant.answering.prompts import Prompt, read_prompt
+from assistant.answering.screened import left_out_told
 from assistant.answering.streaming import Rest, slow
 from assistant.answering.understanding import Understood, understand
 from assistant.answering.verifying_language import language_faults

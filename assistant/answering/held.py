@@ -36,10 +36,9 @@ def held(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> dict[str, fl
     index = search.index()
     words = [(stems, _rarity(stems, search)) for _, stems in terms.content]
     total = sum(weight for _, weight in words) or 1.0
-    wanted = {stem for stems, _ in words for stem in stems}
     asked = {
-        stem: set(index.question_row[index.question_terms[stem]].tolist())
-        for stem in wanted
+        stem: index.question_row[index.question_terms[stem]]
+        for stem in {stem for stems, _ in words for stem in stems}
         if stem in index.question_terms
     }
     places = []
@@ -49,8 +48,8 @@ def held(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> dict[str, fl
             have |= swedish.term_set(
                 " ".join([passage.title, *passage.passage.heading_path, passage.text])
             )
-            row = index.row_of.get(passage.id)
-            have |= {stem for stem, rows in asked.items() if row in rows}
+        members = np.array([index.row_of[i] for i in hit.members if i in index.row_of])
+        have |= {stem for stem, rows in asked.items() if np.isin(members, rows).any()}
         places.append(have)
 
     def share(have: set[str]) -> float:

@@ -118,10 +118,15 @@ def _document_speaks(store: Store, document_id: str, version: str) -> bool:
     return speaks_to_a_model(store.text(document_id, version))
 
 
+NEAR = 5
+"""A document further down than this would not have been told of, and is left out in silence."""
+
+
 class ScreenedSearch(Search):
     """A search for one question that leaves out documents that speak to a model.
 
-    `left_out` gathers their titles by document id. Our own cards are not screened.
+    `left_out` gathers by document id the titles of those that stood among the first places, `leads` says
+    whether the best place was one. Our own cards are not screened.
     """
 
     def __init__(self, inner: Search) -> None:
@@ -129,6 +134,7 @@ class ScreenedSearch(Search):
         super().__init__(*parts, reranker=inner.reranker)
         self._inner = inner
         self.left_out: dict[str, str] = {}
+        self.leads = False
 
     def index(self) -> Any:
         """The arrays of the search that this one stands before."""
@@ -139,21 +145,24 @@ class ScreenedSearch(Search):
         found = super().search(*args, **options)
         ids = [i for hit in found.hits for i in (hit.passage_id, *hit.members)]
         known = {p.id: p for p in self.store.passages(dict.fromkeys(ids))}
-        hits = (self._screened(hit, known) for hit in found.hits)
+        hits = [self._screened(hit, known, near=n < NEAR) for n, hit in enumerate(found.hits)]
+        self.leads = self.leads or (bool(hits) and hits[0] is None)
         return replace(found, hits=tuple(hit for hit in hits if hit is not None))
 
     def kept(self, passages: Iterable[StoredPassage]) -> list[StoredPassage]:
         """The passages of documents that are not left out."""
         return [p for p in passages if not self._left_out(p)]
 
-    def _screened(self, hit: Hit, known: dict[int, StoredPassage]) -> Hit | None:
-        members = tuple(i for i in hit.members if i not in known or not self._left_out(known[i]))
+    def _screened(self, hit: Hit, known: dict[int, StoredPassage], *, near: bool) -> Hit | None:
+        members = tuple(
+            i for i in hit.members if i not in known or not self._left_out(known[i], told=near)
+        )
         first = known.get(hit.passage_id)
-        if first is None or not self._left_out(first):
+        if first is None or not self._left_out(first, told=near):
             return hit if len(members) == len(hit.members) else replace(hit, members=members)
         return replace(hit, passage_id=members[0], members=members) if members else None
 
-    def _left_out(self, passage: StoredPassage) -> bool:
+    def _left_out(self, passage: StoredPassage, *, told: bool = True) -> bool:
         if passage.type == "card":
             return False
         # A statute is long and came by a way of its own: its paragraph is enough.
@@ -162,7 +171,6 @@ class ScreenedSearch(Search):
             if passage.type == "statute"
             else _document_speaks(self.store, passage.document_id, passage.version)
         )
-        if speaks:
+        if speaks and told:
             self.left_out[passage.document_id] = passage.title
-            return True
-        return False
+        return speaks

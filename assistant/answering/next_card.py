@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.citations import Sources
 from assistant.answering.denials import asks_who
-from assistant.answering.digests import Digest, cite_digest, repeats, sentences_of
+from assistant.answering.digests import card_of, cite_digest, repeats, sentences_of
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import chance
 from assistant.answering.understanding import Understood
@@ -55,7 +55,7 @@ def next_card(
     have = swedish.term_set(" ".join(s.text for s in told))
     room = ROOM - sum(len(s.text.split()) for s in told)
     for hit in _likeliest(hits):
-        digest = _card_of(hit, search)
+        digest = card_of(hit, search)
         if digest is None or digest.passage.passage.card_id in told_cards:
             continue
         scored = score_units(understood, terms, [(digest.passage, 1.0, 1.0)], search.embedder)
@@ -108,17 +108,3 @@ def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
         and (chance(hit, hits[0]) >= NEAR or hit.question >= MATCH)
     ]
     return sorted(near, key=lambda hit: -(chance(hit, hits[0]) + hit.question))
-
-
-def _card_of(hit: Hit, search: Search) -> Digest | None:
-    """The first card of a place that says something, None when it has none."""
-    members = search.store.passages(hit.members)
-    for passage in members:
-        card_id = passage.passage.card_id
-        data = dict(search.store.card(card_id) or {}) if card_id else {}
-        digest = Digest(
-            passage, data, hit.question, tuple(p for p in members if not p.passage.card_id)
-        )
-        if digest.says:
-            return digest
-    return None

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from assistant.answering.evidence import Scored
 from assistant.answering.understanding import Cues, Understood
@@ -63,6 +64,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "rakt, så svarar jag med källor.",
         "Frågan innehåller instruktioner om hur Samsyn ska bete sig.",
     ),
+    "hidden": (
+        "Det dokument som ligger närmast frågan innehåller instruktioner till en språkmodell, och då "
+        "använder jag det inte. Läs originalet själv, och fråga den som har skrivit det.",
+        "Dokumentet talar till en språkmodell och inte till en läsare.",
+    ),
     "individual": (
         "Jag svarar inte på frågor om enskilda privatpersoner. Uppgifter i ett ärende finns hos den "
         "handläggande socialnämnden, som prövar om de får lämnas ut.",
@@ -91,9 +97,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 def refusal(kind: str, detail: str = "") -> Refusal:
-    """The refusal of a kind ("empty" counts as off topic)."""
+    """The refusal of a kind ("empty" counts as off topic, "hidden" as an instruction)."""
     text, reason = TEXTS[kind]
-    return Refusal("off_topic" if kind == "empty" else kind, text, f"{reason} {detail}".strip())  # type: ignore[arg-type]
+    counts_as = {"empty": "off_topic", "hidden": "injection"}.get(kind, kind)
+    return Refusal(cast(RefusalKind, counts_as), text, f"{reason} {detail}".strip())
 
 
 def names_a_person(question: str, known: Sequence[str], cues: Cues) -> bool:

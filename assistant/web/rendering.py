@@ -38,7 +38,7 @@ def render(turn_id: str, answer: Answer, text_of: TextOf) -> Turn:
 def answer_html(scope: str, answer: Answer) -> str:
     """The answer without its question: statements, notices, sources, and how it was made."""
     if answer.abstained:
-        return _understood(answer) + _refusal(answer)
+        return _understood(answer) + _refusal(answer) + notices_html(scope, answer.notices, {})
     numbered = {c.n: c for c in answer.citations}
     return (
         _understood(answer)

@@ -103,7 +103,7 @@ REFUSAL_TITLES = {
     "off_topic": "Det här kan Samsyn inte svara på",
     "individual": "Samsyn svarar inte om enskilda personer",
     "legal_advice": "Det här kräver en bedömning i det enskilda fallet",
-    "injection": "Samsyn följer inte instruktioner i en fråga",
+    "injection": "Samsyn följer inte instruktioner i en fråga eller ett dokument",
 }
 REFUSAL_OTHER = "Samsyn kan inte svara"
 REFUSAL_WHY = "Varför:"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.instructions import speaks_to_a_model
+from assistant.app import Assistant
+from assistant.settings import Settings
+from assistant.web.rendering import answer_html
 from evals.hidden_instructions import ATTACKS
 
 
@@ -55,3 +58,35 @@ def test_real_documents_and_statutes_speak_to_people(library):
         and any(speaks_to_a_model(p.text) for p in library.store.passages_of(row.id))
     ]
     assert spoken == []
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("attacks")
+    for attack in ATTACKS:
+        (folder / attack.name).write_text(attack.text, encoding="utf-8")
+    with Assistant.open(Settings(home=tmp_path_factory.mktemp("attacked"))) as opened:
+        opened.ingest([folder])
+        yield opened
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.name)
+def test_no_answer_without_a_model_holds_what_an_order_wanted_said(attacked, attack):
+    answer = attacked.ask(attack.question)
+    shown = " ".join([answer.text, *(c.quote for c in answer.citations)]).lower()
+    assert [word for word in attack.forbidden if word in shown] == []
+    assert any("instruktioner till en språkmodell" in n.text for n in answer.notices)
+
+
+def test_a_refusal_for_an_order_in_the_document_says_so(attacked):
+    answer = attacked.ask("Hur ofta följs HVB Exempelgården upp?")
+    assert answer.refusal == "injection"
+    assert "instruktioner till en språkmodell" in answer.text
+    shown = answer_html("s", answer)
+    assert "Uppföljning hos HVB Exempelgården" in shown
+
+
+def test_a_question_about_something_else_is_answered_as_before(attacked):
+    answer = attacked.ask("Vem följer upp ett placerat barn?")
+    assert not answer.abstained
+    assert not any("språkmodell" in n.text for n in answer.notices)
