@@ -38,3 +38,6 @@ LIST_TAIL = re.compile(r"(?: ?(?:-|,|och|samt) ?\d{1,3}(?: ?[a-z](?![a-zåäö])
 LISTED = re.compile(r"(-|,|och|samt) ?(\d{1,3})(?: ?([a-z])(?![a-zåäö]))?")
 RANGE = 6
 """A range of more paragraphs than this stands for its ends."""
+
+TRANSITIONAL = re.compile(r"Övergångsbestämmelser (?P<sfs>\d{4}:\d+) p\. (?P<rule>\d+(?: [a-z])?)")
+"""A point of the rules that came with an act or an amendment, as our cards and the index write it."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.domain.law import Acts, find_references, named_acts
+from assistant.domain.law_patterns import TRANSITIONAL
 from assistant.errors import InvalidCard, UserError
 from assistant.ingest import card_files
 from assistant.ingest.cards import Corpus, load_yaml, read_corpus
@@ -20,6 +21,7 @@ from assistant.ingest.readers.statute import read_statute
 from assistant.library.store import Store
 
 _OTHER_SOURCE = re.compile(r"SOSFS|HSLF-FS|\d{4}:\d+|prop\.|SOU|avtal|UBU|SS 41000", re.IGNORECASE)
+_RULES = "Övergångsbestämmelser"
 
 
 @dataclass
@@ -172,6 +174,11 @@ def _reference_faults(
     acts: Acts,
     places: dict[str, set[tuple[str | None, str]]],
 ) -> Iterator[str]:
+    if rule := TRANSITIONAL.search(text):
+        known = places.get(rule["sfs"], set())
+        if any(chapter == _RULES for chapter, _ in known) and (_RULES, rule["rule"]) not in known:
+            yield f"{where}: {rule.group()} finns inte."
+        return
     references = find_references(text, acts)
     if not references:
         if not named_acts(text, acts) and not _OTHER_SOURCE.search(text):
@@ -195,7 +202,11 @@ def _unsourced(corpus: Corpus) -> Iterator[str]:
 
 
 def statute_places(folder: Path) -> dict[str, set[tuple[str | None, str]]]:
-    """SFS number -> {(chapter or None, paragraph)} of every statute text below `folder`."""
+    """SFS number -> {(chapter or None, paragraph)} of every statute text below `folder`.
+
+    A point of the transitional rules is ("Övergångsbestämmelser", point) under the act or amendment
+    that it came with.
+    """
     out: dict[str, set[tuple[str | None, str]]] = {}
     for path in sorted(folder.rglob("*.md")):
         try:
@@ -204,4 +215,8 @@ def statute_places(folder: Path) -> dict[str, set[tuple[str | None, str]]]:
             continue
         places = out.setdefault(document.metadata["sfs"], set())
         places.update((b.chapter, b.paragraph) for b in document.blocks if b.paragraph)
+        for rule in {b.transitional for b in document.blocks if b.transitional}:
+            sfs, _, point = rule.partition(" p. ")
+            if point:
+                out.setdefault(sfs, set()).add((_RULES, point))
     return out

@@ -203,6 +203,15 @@ class Reading:
         )
         return self.passages(r["id"] for r in rows)
 
+    def located(self, locator: str) -> list[StoredPassage]:
+        """The current passages of statutes that stand at `locator` ("Övergångsbestämmelser 2025:400 p. 4")."""
+        rows = self.query(
+            "SELECT p.id FROM passages p JOIN documents d ON d.id=p.document_id"
+            " WHERE p.locator=? AND p.current=1 AND d.type='statute' AND p.card_id IS NULL ORDER BY p.id",
+            (locator,),
+        )
+        return self.passages(r["id"] for r in rows)
+
     def by_card(self, card_ids: Iterable[str]) -> list[StoredPassage]:
         """The passages that are these cards."""
         wanted = list(card_ids)
