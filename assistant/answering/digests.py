@@ -16,7 +16,7 @@ from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.extractive import sentence
 from assistant.answering.gathering import chance, pointed_out, source_passages
-from assistant.answering.grounds import cite_best, place_passages
+from assistant.answering.grounds import cite_best, cite_named, place_passages
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement
@@ -188,7 +188,23 @@ def cite_digest(
     search: Search,
     sources: Sources,
 ) -> list[int]:
-    """Citation numbers of the sentences that bear `text`."""
+    """Citation numbers of the sentences that bear `text`: at the card's own place, and where it names
+    another, there."""
+    act = "" if not digest.texts else digest.texts[0].document_id
+    sfs = act.removeprefix("sfs-").replace("-", ":") if act.startswith("sfs-") else None
+    numbers = _cite_own(digest, text, understood, terms, search, sources)
+    named = cite_named(text, sfs, understood, terms, search, sources)
+    return list(dict.fromkeys([*numbers, *named]))
+
+
+def _cite_own(
+    digest: Digest,
+    text: str,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[int]:
     passages = list(digest.texts) or source_passages(search.store, digest.data.get("sources"))
     if not passages:
         places = [place_passages(str(p), search) for p in (digest.data.get("grounds") or ())[:3]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.answering.citations import Sources
@@ -11,6 +12,7 @@ from assistant.answering.gathering import pointed_out, source_passages
 from assistant.answering.understanding import Understood
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references
+from assistant.domain.law_patterns import TRANSITIONAL
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
@@ -18,6 +20,8 @@ from assistant.library.search import Search
 LEAST_SHARED, NEAR_BEST = 0.2, 0.6
 """A quote bears a sentence when it holds at least this share of the sentence's words, and this much
 of what the quote nearest to it holds."""
+MOST_NAMED = 2
+"""Places that one sentence names and that are quoted for it."""
 
 
 def cite_best(
@@ -42,10 +46,36 @@ def cite_best(
 
 def place_passages(reference: str, search: Search) -> list[StoredPassage]:
     """The statute text of a place, our card where the text is missing, [] when neither is there."""
+    if rule := TRANSITIONAL.search(reference):
+        return search.store.located(rule.group())
     for found in find_references(reference, search.acts)[:1]:
         passages = search.store.passages(search.resolve(found))
         return [p for p in passages if p.type == "statute"] or passages[:1]
     return []
+
+
+def cite_named(
+    text: str,
+    act: str | None,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[int]:
+    """Citations of the places that a card's sentence names itself ("högst 30 dagar enligt 15 o §").
+
+    What is told of another paragraph rests on that paragraph's words, not on the card's own. `act`
+    is the SFS number that a place without an act belongs to, None when the card has none.
+    """
+    numbers: list[int] = []
+    for reference in find_references(text, search.acts)[:MOST_NAMED]:
+        whole = replace(reference, sfs=reference.sfs or act)
+        if not whole.sfs:
+            continue
+        passages = search.store.passages(search.resolve(whole))
+        texts = [p for p in passages if p.type == "statute"]
+        numbers += cite_best(texts, understood, terms, search, sources, text)
+    return list(dict.fromkeys(numbers))
 
 
 def cite_grounds(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answering.citations import Sources
 from assistant.answering.denials import DENIES, as_data, asks_who, says_no
 from assistant.answering.gathering import Evidence
-from assistant.answering.grounds import bearing, cite_grounds
+from assistant.answering.grounds import bearing, cite_grounds, cite_named
 from assistant.answering.understanding import Understood
 from assistant.answering.units import on_one_line, units
 from assistant.domain.answers import Notice, Responsibility, Statement
@@ -129,9 +129,11 @@ def correct(
         text = on_one_line(unit.text)
         if unit.kind != "sentence" or text not in flat:
             continue
+        named = cite_named(text, None, understood, terms, search, sources)
         number = sources.cite(unit)
         own = [number] if number else []
-        numbers = tuple(dict.fromkeys([*bearing(text, grounds, sources), *own])) or tuple(grounds)
+        bare = [*bearing(text, grounds, sources), *named]
+        numbers = tuple(dict.fromkeys([*bare, *own])) or tuple(grounds)
         if (
             not out
             and "yes_no" in understood.asks

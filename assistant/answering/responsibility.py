@@ -18,7 +18,7 @@ from assistant.answering.denials import (
 )
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence
-from assistant.answering.grounds import bearing, cite_grounds
+from assistant.answering.grounds import bearing, cite_grounds, cite_named
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement
@@ -144,10 +144,13 @@ def answer_task(
     statements = []
     for unit in [*chosen, *extra]:
         refused = bool(denied and unit is denied.unit)
-        number = sources.cite(unit)
         text = on_one_line(unit.text)
+        named = cite_named(text, None, understood, terms, search, sources)
+        number = sources.cite(unit)
         base = no if refused and no else bearing(text, grounds, sources)
-        numbers = tuple(dict.fromkeys([*base, *([number] if number else [])])) or tuple(grounds)
+        numbers = tuple(dict.fromkeys([*base, *named, *([number] if number else [])])) or tuple(
+            grounds
+        )
         if not numbers:
             continue
         no_first = denied is not None and denied.sure and refused
