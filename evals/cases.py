@@ -23,7 +23,10 @@ SUITES = {
     "currency_heldout": ("currency_heldout.yaml",),
     "traps_heldout": ("traps_heldout.yaml",),
     "provisions_heldout": ("provisions_heldout.yaml",),
+    "other_acts": ("other_acts.yaml",),
+    "other_acts_heldout": ("other_acts_heldout.yaml",),
     "tasks": ("task_questions.yaml",),
+    "tasks_heldout": ("task_questions_heldout.yaml",),
     "terms": ("term_questions.yaml",),
 }
 """Suites and the files each is read from."""

@@ -1,7 +1,7 @@
 """How soon a card is found by questions written from its name alone: `python -m evals.findable`.
 
-The writers of `task_questions.yaml` and `term_questions.yaml` saw the names of the tasks and terms,
-neither cards nor code. Printed: the share whose card is among the first one, two and five places,
+The writers of `task_questions.yaml`, `task_questions_heldout.yaml` and `term_questions.yaml` saw the
+names of the tasks and terms, neither cards nor code. Printed: the share whose card is among the first one, two and five places,
 with 95 % intervals.
 """
 
@@ -31,7 +31,7 @@ def main() -> None:
         build_library(options.home or Path(folder)) as assistant,
     ):
         answerer, store = assistant.answerer, assistant.store
-        for suite in ("tasks", "terms"):
+        for suite in ("tasks", "tasks_heldout", "terms"):
             found: dict[int, list[float]] = {k: [] for k in FIRST}
             for case in load(suite):
                 understood = understand(

@@ -72,10 +72,14 @@ class Labels:
             card = self.store.card(passage.passage.card_id or "") or {}
             sources = source_passages(self.store, card.get("sources"))
             units = pointed_out(sources, card.get("sources"))
-            if units or "answer" in card or "correction" in card:
+            # A card of single rules in the law has no document behind it, only its grounds.
+            rests = (
+                "answer" in card or "correction" in card or (card.get("grounds") and not sources)
+            )
+            if units or rests:
                 self.pointed[passage.id] = " ".join(squeeze(u.text) for u in units)
             behind = {p.id for p in sources}
-            if "answer" in card or "correction" in card:
+            if rests:
                 behind |= self._places(card.get("grounds") or ())
             self.digests[passage.id] = frozenset(behind)
 
