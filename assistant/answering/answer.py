@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.answering import extractive, refusals
 from assistant.answering.announcements import announced
+from assistant.answering.answer_kind import fitting_first
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
@@ -144,6 +145,7 @@ class Answerer:
     def material(self, understood: Understood) -> Material:
         """What is found for a question, its sentences best first."""
         found = self.search.search(understood.law_text, HITS, None, preferred(understood))
+        found = replace(found, hits=fitting_first(understood, found.hits, self.search))
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood,

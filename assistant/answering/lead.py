@@ -10,7 +10,7 @@ from assistant.answering.material import Material
 from assistant.answering.next_card import detail_first, next_card, that_fit
 from assistant.answering.place_in_law import stands_in
 from assistant.answering.premises import Correction, correct, find_correction, told_too
-from assistant.answering.responsibility import Task, answer_task, find_task
+from assistant.answering.responsibility import Task, answer_task, find_task, settles
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Notice, Responsibility, Statement
 from assistant.library.search import Search
@@ -76,7 +76,7 @@ def tell(
         said, premises, duty = correct(lead.correction, understood, terms, search, sources)
         told = Told(said, duty, premises)
     elif lead.task:
-        if further:
+        if further and not settles(lead.task, understood, terms, search):
             fact = detail_first(understood, hits, terms, search, sources)
         said, told.responsibility = answer_task(lead.task, understood, terms, search, sources)
         told.statements = [*fact, *that_fit(fact, said)] if fact else said

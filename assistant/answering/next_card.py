@@ -26,6 +26,8 @@ BEHIND = 2
 NEAR, MATCH = 0.15, 0.2
 """One is told when its chance beside the best place is at least this, or when one of its questions
 is this much the one asked."""
+NEAR_VERDICT = 0.4
+"""What a fact's chance must be to come before the task where it is asked whether something is so."""
 LEAST_MATCH = 0.12
 """None is told whose questions are all further from the one asked than this."""
 ROOM = 100
@@ -78,10 +80,15 @@ def detail_first(
     understood: Understood, hits: Sequence[Hit], terms: QueryTerms, search: Search, sources: Sources
 ) -> list[Statement]:
     """What a card of one fact says, where a task's card is the best place but nobody asks who does
-    it or whether somebody may: then the fact is the answer and the task what surrounds it."""
-    if asks_who(understood) or understood.wants_verdict or "place_in_law" in understood.asks:
+    it: then the fact is the answer and the task what surrounds it.
+
+    Where it is asked whether something is so, the fact must be about as near as the task.
+    """
+    if asks_who(understood) or "place_in_law" in understood.asks:
         return []
     facts = [hit for hit in hits[1 : BEHIND + 1] if hit.kinds & FACTS]
+    if understood.wants_verdict:
+        facts = [hit for hit in facts if chance(hit, hits[0]) >= NEAR_VERDICT]
     return next_card(understood, [hits[0], *facts], (), (), terms, search, sources)
 
 

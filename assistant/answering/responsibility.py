@@ -125,6 +125,18 @@ def _named(terms: QueryTerms, text: str) -> float:
     return hit / total if total else 0.0
 
 
+def settles(task: Task, understood: Understood, terms: QueryTerms, search: Search) -> bool:
+    """Whether the card says that the very one asked about may not."""
+    if not understood.wants_verdict:
+        return False
+    scored = score_units(understood, terms, [(task.passage, 1.0, 1.0)], search.embedder)
+    units = [s for s in scored if s.unit.kind == "sentence"]
+    return (
+        find_denied(understood, task.data, units, units_of(units, str(task.data["answer"])))
+        is not None
+    )
+
+
 def answer_task(
     task: Task, understood: Understood, terms: QueryTerms, search: Search, sources: Sources
 ) -> tuple[list[Statement], Responsibility | None]:
