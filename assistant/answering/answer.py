@@ -10,7 +10,6 @@ from typing import Any
 
 from assistant.answering import extractive, refusals
 from assistant.answering.announcements import announced
-from assistant.answering.answer_kind import fitting_first
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
@@ -25,6 +24,7 @@ from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
+from assistant.answering.second_look import second_look
 from assistant.answering.understanding import Cues, Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
@@ -145,7 +145,8 @@ class Answerer:
     def material(self, understood: Understood) -> Material:
         """What is found for a question, its sentences best first."""
         found = self.search.search(understood.law_text, HITS, None, preferred(understood))
-        found = replace(found, hits=fitting_first(understood, found.hits, self.search))
+        hits = second_look(understood, found.terms, found.hits, self.search)
+        found = replace(found, hits=hits)
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood,

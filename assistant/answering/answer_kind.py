@@ -1,4 +1,4 @@
-"""Places that hold the kind of answer asked for come before those that do not.
+"""Whether a text holds the kind of answer asked for: a time, a number, a sum of money.
 
 "Hur länge får tillståndet ligga?" is near the card of the task and near the card of the six months; only
 one of them holds a time. A text tells what it holds by its words, without being understood.
@@ -7,13 +7,10 @@ one of them holds a time. A text tells what it holds by its words, without being
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from assistant.answering.understanding import Understood
 from assistant.domain.months import MONTHS
-from assistant.library.ranking import Hit
-from assistant.library.search import Search
 
 _NUMBER = r"(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|femton|fjorton|tjugo\w*|trettio|hundra|\d[\d ]*)"
 HOLDS: Mapping[str, re.Pattern[str]] = {
@@ -34,22 +31,11 @@ HOLDS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 """Kind of answer (`Understood.asks`) -> how a text shows that it holds one."""
-WEIGHT = 1.0
-"""What a place that holds it has before one that does not, on the scale of `Hit.score`; chosen among
-.3, .6, 1 and 1.5 on the development questions that ask for a time, a number or money."""
 
 
-def fitting_first(understood: Understood, hits: Sequence[Hit], search: Search) -> tuple[Hit, ...]:
-    """`hits` in the order of their scores with what they hold counted in; as they are when nothing
-    of a special kind is asked for."""
+def holds(understood: Understood, text: str) -> int:
+    """How many of the kinds of answer asked for `text` holds; a time counts for a number."""
     wanted = {kind for kind in HOLDS if kind in understood.asks}
     if "time" in wanted:
         wanted.discard("number")
-    if not wanted:
-        return tuple(hits)
-    out = []
-    for hit in hits:
-        text = " ".join(p.text for p in search.store.passages(hit.members))
-        held = sum(bool(HOLDS[kind].search(text)) for kind in wanted)
-        out.append(replace(hit, score=hit.score + WEIGHT * held))
-    return tuple(sorted(out, key=lambda hit: -hit.score))
+    return sum(bool(HOLDS[kind].search(text)) for kind in wanted)

@@ -33,16 +33,38 @@ def held(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> dict[str, fl
     """
     if not hits or not terms.content:
         return NONE
+    words = _weighed(search, terms)
+    places = _words_of(search, terms, hits[:MOST])
+    return {
+        "held_first": _share(words, places[0]),
+        "held_together": _share(words, set().union(*places[:FIRST])),
+        "held_most": max(_share(words, have) for have in places),
+        "rarest": max(weight for _, weight in words),
+    }
+
+
+def shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float]:
+    """How much of the question each place holds, 0–1; as `held_first` is for the best one."""
+    if not terms.content:
+        return [0.0] * len(hits)
+    words = _weighed(search, terms)
+    return [_share(words, have) for have in _words_of(search, terms, hits)]
+
+
+def _weighed(search: Search, terms: QueryTerms) -> list[tuple[Sequence[str], float]]:
+    return [(stems, _rarity(stems, search)) for _, stems in terms.content]
+
+
+def _words_of(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[set[str]]:
+    """Stems that each place holds in its text, and those of the question that its questions hold."""
     index = search.index()
-    words = [(stems, _rarity(stems, search)) for _, stems in terms.content]
-    total = sum(weight for _, weight in words) or 1.0
     asked = {
         stem: index.question_row[index.question_terms[stem]]
-        for stem in {stem for stems, _ in words for stem in stems}
+        for stem in {stem for _, stems in terms.content for stem in stems}
         if stem in index.question_terms
     }
     places = []
-    for hit in hits[:MOST]:
+    for hit in hits:
         have: set[str] = set()
         for passage in search.store.passages(hit.members):
             have |= swedish.term_set(
@@ -51,16 +73,12 @@ def held(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> dict[str, fl
         members = np.array([index.row_of[i] for i in hit.members if i in index.row_of])
         have |= {stem for stem, rows in asked.items() if np.isin(members, rows).any()}
         places.append(have)
+    return places
 
-    def share(have: set[str]) -> float:
-        return sum(weight * _held(stems, have) for stems, weight in words) / total
 
-    return {
-        "held_first": share(places[0]),
-        "held_together": share(set().union(*places[:FIRST])),
-        "held_most": max(share(have) for have in places),
-        "rarest": max(weight for _, weight in words),
-    }
+def _share(words: Sequence[tuple[Sequence[str], float]], have: set[str]) -> float:
+    total = sum(weight for _, weight in words) or 1.0
+    return sum(weight * _held(stems, have) for stems, weight in words) / total
 
 
 def _rarity(stems: Sequence[str], search: Search) -> float:
