@@ -30,17 +30,17 @@ FEATURES = (
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.04, "own": -0.38, "similarity": 0.23, "fits": 0.55, "best": 0.24,
-    "uncovered": -0.45, "unknown": 0.38, "words": 3.93, "field": -0.52, "agrees": -0.79,
-    "money": -2.53, "contact": -0.98, "present": -1.52, "name": -2.37, "year": -1.86,
-    "names": -0.94, "numbers": -0.48, "attribute": -0.12, "counted": -0.85, "off_field": -0.23,
-    "score": 1.61, "gap": -0.20, "asked": -0.68, "worded": -0.50, "several": 1.34,
-    "fulltext": -0.53, "vector_similarity": -0.60, "most_asked": 0.28, "most_worded": 0.81,
-    "second_asked": 1.15, "second_worded": 0.43, "yes_no": 0.89, "list": -0.81, "number": -1.35,
-    "actor": 0.40, "held_first": 1.56, "held_together": 0.35, "held_most": 3.26, "rarest": -1.90,
+    "coverage": 0.04, "own": -0.10, "similarity": -0.81, "fits": 0.25, "best": 0.03,
+    "uncovered": 0.18, "unknown": 0.61, "words": 4.36, "field": -0.29, "agrees": -1.19,
+    "money": -2.74, "contact": -1.17, "present": -1.58, "name": -0.78, "year": -2.22,
+    "names": -1.24, "numbers": -0.67, "attribute": -0.21, "counted": -1.13, "off_field": -0.11,
+    "score": 2.42, "gap": -0.12, "asked": -0.22, "worded": -0.97, "several": 1.09,
+    "fulltext": -0.66, "vector_similarity": -0.27, "most_asked": 1.63, "most_worded": -0.06,
+    "second_asked": 0.60, "second_worded": -0.48, "yes_no": 0.80, "list": -0.81, "number": -1.59,
+    "actor": 0.42, "held_first": 1.87, "held_together": 0.38, "held_most": 2.64, "rarest": -2.26,
 }  # fmt: skip
-BIAS = -5.09
-THRESHOLD, OUTSIDE, SURE = 0.15, 0.22, 0.08
+BIAS = -5.54
+THRESHOLD, OUTSIDE, SURE = 0.13, 0.20, 0.07
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more, one that a card's written question all but repeats needs less."""
 

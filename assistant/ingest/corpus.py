@@ -117,7 +117,7 @@ def _documents(corpus: Corpus, today: date) -> list[tuple[ReadDocument, str, lis
              task.mistaken_for, task.note],
             locator=task.task,
             heading_path=("Vem ansvarar för vad", task.task),
-            questions=(*task.questions, _plain_question(task.task)),
+            questions=(*task.questions, _plain_question(task.task), _opening(task.answer)),
             card_id=task.id,
         )  # fmt: skip
         out.append(_document(pages, f"kort-{task.id}"))
@@ -130,7 +130,7 @@ def _documents(corpus: Corpus, today: date) -> list[tuple[ReadDocument, str, lis
                     [digest.text, digest.note],
                     locator=digest.heading,
                     heading_path=(digest.heading,),
-                    questions=digest.questions,
+                    questions=(*digest.questions, digest.heading, _opening(digest.text)),
                     card_id=card_id,
                 )
         out.append(_document(pages, "kort-" + _slug(title)))
@@ -153,6 +153,12 @@ def _plain_question(task: str) -> str:
     return f"Vem ska {name[:1].lower()}{name[1:]}?"
 
 
+def _opening(text: str) -> str:
+    """The first sentence of a card. With its heading it stands beside the questions that people wrote,
+    which seldom use the card's own words: who does use them is to find it too."""
+    return re.split(r"(?<=[a-zåäö)]\.) (?=[A-ZÅÄÖ])", text, maxsplit=1)[0]
+
+
 def _document(pages: _Pages, document_id: str) -> tuple[ReadDocument, str, list[Passage]]:
     text = "".join(pages.parts)
     return ReadDocument(pages.title, text, (), type="card"), document_id, pages.passages
@@ -170,7 +176,7 @@ def _add_provision(
         heading_path=(card.heading,),
         chapter=chapter,
         paragraph=paragraph,
-        questions=card.questions,
+        questions=(*card.questions, card.heading, _opening(card.text)),
         card_id=f"{sfs} {ref}",
     )
 
@@ -193,7 +199,7 @@ def _add_terms(pages: _Pages, corpus: Corpus) -> None:
             [term.definition],
             locator=term.term,
             heading_path=(term.term, *term.synonyms),
-            questions=(*term.questions, f"Vad är {term.term}?"),
+            questions=(*term.questions, f"Vad är {term.term}?", _opening(term.definition)),
             card_id=f"term {term.term}",
         )
 
@@ -205,7 +211,7 @@ def _add_misconceptions(pages: _Pages, corpus: Corpus) -> None:
             [belief.correction, belief.note],
             locator=belief.belief,
             heading_path=("Vanliga missförstånd",),
-            questions=belief.questions,
+            questions=(*belief.questions, belief.belief),
             card_id=belief.id,
         )
 
