@@ -121,10 +121,7 @@ def answer_digest(
     for unit in told:
         refused = bool(denied and denied.sure and unit is denied.unit)
         text = on_one_line(unit.text)
-        numbers = cite_digest(digest, text, understood, terms, search, sources)
-        if not numbers:
-            own = sources.cite(unit)
-            numbers = [own] if own else []
+        numbers = cite_digest(digest, unit, understood, terms, search, sources)
         if numbers:
             out.append(Statement(f"Nej. {text}" if refused else text, tuple(numbers)))
     out += _own_words(digest, out, search, sources, words)
@@ -182,17 +179,20 @@ def sentences_of(digest: Digest, units: Sequence[Scored], words: int) -> list[Un
 
 def cite_digest(
     digest: Digest,
-    text: str,
+    unit: Unit,
     understood: Understood,
     terms: QueryTerms,
     search: Search,
     sources: Sources,
 ) -> list[int]:
-    """Citation numbers of the sentences that bear `text`: at the card's own place, and where it names
-    another, there."""
+    """Citation numbers of the sentences that bear a sentence of the card: at the card's own place, or
+    the card itself where that is not in the library, and where it names another place, there."""
+    text = on_one_line(unit.text)
     act = "" if not digest.texts else digest.texts[0].document_id
     sfs = act.removeprefix("sfs-").replace("-", ":") if act.startswith("sfs-") else None
     numbers = _cite_own(digest, text, understood, terms, search, sources)
+    if not numbers and (card := sources.cite(unit)):
+        numbers = [card]
     named = cite_named(text, sfs, understood, terms, search, sources)
     return list(dict.fromkeys([*numbers, *named]))
 

@@ -66,10 +66,9 @@ def next_card(
             if unit.words > room or unit.words < LEAST or repeats(unit.text, have, SAME):
                 continue
             text = on_one_line(unit.text)
-            numbers = cite_digest(digest, text, understood, terms, search, sources)
-            own = [] if numbers else [n for n in [sources.cite(unit)] if n]
-            if numbers or own:
-                out.append(Statement(text, (*numbers, *own)))
+            numbers = cite_digest(digest, unit, understood, terms, search, sources)
+            if numbers:
+                out.append(Statement(text, tuple(numbers)))
                 room -= unit.words
         if out:
             return out
@@ -86,7 +85,13 @@ def detail_first(
     """
     if asks_who(understood) or "place_in_law" in understood.asks:
         return []
-    facts = [hit for hit in hits[1 : BEHIND + 1] if hit.kinds & FACTS]
+    best = hits[0].question if hits else 0.0
+    # What a whole paragraph says is a detail only where it was asked for more surely than the task.
+    facts = [
+        hit
+        for hit in hits[1 : BEHIND + 1]
+        if hit.kinds & FACTS or ("provision" in hit.kinds and hit.question > best)
+    ]
     if understood.wants_verdict:
         facts = [hit for hit in facts if chance(hit, hits[0]) >= NEAR_VERDICT]
     return next_card(understood, [hits[0], *facts], (), (), terms, search, sources)
