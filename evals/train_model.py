@@ -49,7 +49,7 @@ BATCH = 1024
 LEARNING_RATE = 0.02
 WARM_UP = 0.05
 SCALE = 20.0
-QUESTION_REPEATS = 20
+QUESTION_REPEATS, PIECES_REPEATS = 13, 20
 ACT_PARTS = 10
 GROUP_PARTS = 3
 UNKNOWN = "[UNK]"
@@ -73,7 +73,7 @@ def train_tokenizer(
         for paragraph in paragraphs:
             yield f"{paragraph.path}\n{paragraph.text}"
         for group in groups:
-            yield from (*group.questions, group.text) * QUESTION_REPEATS
+            yield from (*group.questions, group.text) * PIECES_REPEATS
 
     trainer = trainers.UnigramTrainer(
         vocab_size=vocabulary, unk_token=UNKNOWN, special_tokens=[UNKNOWN], show_progress=False

@@ -9,7 +9,7 @@ from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.lawtime import SAYS_OLD, share_of
-from assistant.answering.repeals import list_of, plain_title, repeal
+from assistant.answering.repeals import list_of, plain_title, repeal, table_of
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.law import Act, named_acts
@@ -122,6 +122,7 @@ def _told(
     numbers += repeal(search, act, sources)
     if not numbers:
         return []
+    numbers += table_of(rows, search, sources)
     name = f"{chapter} kap. i {plain_title(act.title)}"
     if act.applies_on(understood.as_of):
         text = f"Den {understood.as_of.isoformat()} gällde {name}. Sedan {rows[0].get('since')} gäller i stället {list_of(new)}."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
-from assistant.answering.repeals import list_of, plain_title, repeal, repeal_of
+from assistant.answering.repeals import list_of, plain_title, repeal, repeal_of, table_of
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
@@ -238,7 +238,8 @@ def _old_place(
         text += f" Lagen ersattes av {plain_title(successor.title)}."
     if not numbers and not repealing:
         return []
-    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repealing]))))
+    table = table_of(rows, search, sources) if new else []
+    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repealing, *table]))))
     content = str(rows[0]["content"]).strip()
     if numbers and content:
         out.append(Statement(content if content.endswith(".") else content + ".", tuple(numbers)))

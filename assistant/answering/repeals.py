@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assistant.answering.citations import Sources
 from assistant.answering.units import units
@@ -48,6 +49,21 @@ def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
     found = units(first[0]) if first else []
     number = sources.cite(found[0]) if found else None
     return [number] if number else []
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], search: Search, sources: Sources) -> list[int]:
+    """Our own table of what became of an old place, as a source: no statute says which paragraph took
+    over from which. [] when there is no room for it."""
+    for row in rows[:1]:
+        cards = search.store.query(
+            "SELECT id FROM passages WHERE card_id LIKE 'history %' AND locator=? ORDER BY id LIMIT 1",
+            (str(row.get("old")),),
+        )
+        for passage in search.store.passages(r["id"] for r in cards):
+            says = [u for u in units(passage) if u.kind == "sentence"]
+            if says and (number := sources.cite(says[0])):
+                return [number]
+    return []
 
 
 def transitional_rules(search: Search, act: Act) -> list[StoredPassage]:
