@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
@@ -70,10 +71,20 @@ def _words_of(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[se
             have |= swedish.term_set(
                 " ".join([passage.title, *passage.passage.heading_path, passage.text])
             )
-        members = np.array([index.row_of[i] for i in hit.members if i in index.row_of])
-        have |= {stem for stem, rows in asked.items() if np.isin(members, rows).any()}
+        members = np.array(
+            [index.row_of[i] for i in hit.members if i in index.row_of], dtype=np.int64
+        )
+        have |= {stem for stem, rows in asked.items() if _among(members, rows)}
         places.append(have)
     return places
+
+
+def _among(wanted: NDArray[np.int64], rows: NDArray[np.int64]) -> bool:
+    """Whether one of `wanted` is among `rows`, which rise (as `Index.question_row` does)."""
+    if not len(rows) or not len(wanted):
+        return False
+    at = np.minimum(np.searchsorted(rows, wanted), len(rows) - 1)
+    return bool((rows[at] == wanted).any())
 
 
 def _share(words: Sequence[tuple[Sequence[str], float]], have: set[str]) -> float:
