@@ -174,7 +174,7 @@ class Assistant:
         if not data:
             raise InvalidRequest("Korten med besökstyper saknas.", "Kontrollera mappen corpus.")
         bank = list(self.store.cards("visit_question").values())
-        search = ScreenedSearch(self.answerer.search)
+        search = ScreenedSearch(self.answerer.search, model=False)
         drafter = Drafter(search, self.answerer.cues, data, bank)
         return drafter.plan(request, today or date.today())
 

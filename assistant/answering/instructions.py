@@ -113,9 +113,17 @@ def speaks_to_a_model(text: str) -> bool:
     )
 
 
+_MARKUP = re.compile(r"</?(?:img|script)\b[^>]*>|!\[[^\]\n]{0,80}\]\([^)\n]*\)")
+"""Pictures and scripts: dangerous in what a model writes, nothing but letters where none does."""
+
+
 @lru_cache(maxsize=1024)
-def _document_speaks(store: Store, document_id: str, version: str) -> bool:
-    return speaks_to_a_model(store.text(document_id, version))
+def _document_speaks(store: Store, document_id: str, version: str, model: bool) -> bool:
+    return _speaks(store.text(document_id, version), model)
+
+
+def _speaks(text: str, model: bool) -> bool:
+    return speaks_to_a_model(text if model else _MARKUP.sub(" ", text))
 
 
 NEAR = 5
@@ -126,13 +134,14 @@ class ScreenedSearch(Search):
     """A search for one question that leaves out documents that speak to a model.
 
     `left_out` gathers by document id the titles of those that stood among the first places, `leads` says
-    whether the best place was one. Our own cards are not screened.
+    whether the best place was one. Our own cards are not screened. `model`: whether a model is to read
+    what is found; pictures and scripts in a document count only then.
     """
 
-    def __init__(self, inner: Search) -> None:
+    def __init__(self, inner: Search, *, model: bool = True) -> None:
         parts = (inner.store, inner.embedder, inner.acts, inner.expansions, inner.nearest)
         super().__init__(*parts, reranker=inner.reranker)
-        self._inner = inner
+        self._inner, self._model = inner, model
         self.left_out: dict[str, str] = {}
         self.leads = False
 
@@ -167,9 +176,9 @@ class ScreenedSearch(Search):
             return False
         # A statute is long and came by a way of its own: its paragraph is enough.
         speaks = (
-            speaks_to_a_model(passage.text)
+            _speaks(passage.text, self._model)
             if passage.type == "statute"
-            else _document_speaks(self.store, passage.document_id, passage.version)
+            else _document_speaks(self.store, passage.document_id, passage.version, self._model)
         )
         if speaks and told:
             self.left_out[passage.document_id] = passage.title

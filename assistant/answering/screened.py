@@ -20,7 +20,7 @@ def screened_answer(
     answerer: Answerer, question: str, history: Sequence[str], as_of: date | None
 ) -> Answer:
     """As `Answerer.answer`, without documents that speak to a model; a notice names them."""
-    search = ScreenedSearch(answerer.search)
+    search = ScreenedSearch(answerer.search, model=False)
     answer = replace(answerer, search=search).answer(question, history, as_of)
     if search.leads and answer.refusal in ("absent", "off_topic"):
         said = refusal("hidden")
