@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from assistant.web import texts
 
@@ -122,8 +123,12 @@ def test_nothing_is_asked_of_another_host_even_by_a_hostile_document(page, site,
 
 
 def test_the_question_can_be_sent_with_the_keyboard_alone(page):
-    page.page.locator("#ask-question textarea").focus()
-    page.page.keyboard.type("Vad är egenkontroll?")
+    question = "Vad är egenkontroll?"
+    # The box takes the focus when the page is up; keys sent before that would go astray.
+    expect(page.page.locator("#ask-question textarea")).to_be_focused(timeout=20_000)
+    page.page.keyboard.type(question)
+    expect(page.page.locator("#ask-question textarea")).to_have_value(question)
     page.page.keyboard.press("Tab")
+    expect(page.page.locator("#ask-send")).to_be_focused()
     page.page.keyboard.press("Enter")
-    page.page.get_by_role("heading", name="Vad är egenkontroll?").wait_for(timeout=20_000)
+    page.page.get_by_role("heading", name=question).wait_for(timeout=60_000)
