@@ -50,6 +50,7 @@ def citation_text(citation: Citation) -> str:
     """One source: number, place, and the quoted words."""
     same = citation.locator == citation.document
     place = citation.document if same else f"{citation.document}, {citation.locator}"
+    place += f" ({citation.origin})" if citation.origin else ""
     details = [TYPE_NAMES.get(citation.type, citation.type)]
     if citation.state:
         details.append(citation.state)

@@ -3,7 +3,8 @@
 `golden/judgements.yaml` holds statements of answers that are not verbatim, each with the quotes it was
 shown with, and whether a reader of nothing but these found it borne: {id, question, statement, quotes,
 supported: true|false, why}. Printed: the share that is borne, with a 95 % interval, and those that
-are not. `--draw N FILE` draws N statements anew from the answers to the golden questions, to be judged.
+are not. `--draw N FILE` draws N statements anew from the answers to the golden questions, to be judged;
+`--seed` another number draws others.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.answers import Citation
 from evals.cases import GOLDEN, load
 from evals.run import build_library
 from evals.verifier import wilson
@@ -27,10 +29,17 @@ SUITES = (
 SEED = 7
 
 
-def draw(count: int, home: Path | None) -> list[dict[str, Any]]:
+def shown(citation: Citation) -> str:
+    """A quote as it is shown: where it stands, who it is from, since when it applies, and the words."""
+    origin = f" ({citation.origin})" if citation.origin else ""
+    since = f", gäller från {citation.valid_from}" if citation.valid_from else ""
+    return f"{citation.document}, {citation.locator}{origin}{since}: {citation.quote}"
+
+
+def draw(count: int, home: Path | None, seed: int = SEED) -> list[dict[str, Any]]:
     """Statements that are no quotes, each from another question, as {id, question, statement, quotes}."""
     cases = [case for suite in SUITES for case in load(suite) if not case.refuses]
-    random.Random(SEED).shuffle(cases)
+    random.Random(seed).shuffle(cases)
     out: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder, build_library(home or Path(folder)) as assistant:
         for case in cases:
@@ -38,7 +47,7 @@ def draw(count: int, home: Path | None) -> list[dict[str, Any]]:
                 break
             as_of = date.fromisoformat(case.as_of) if case.as_of else None
             answer = assistant.ask(case.question, history=case.history, as_of=as_of)
-            quotes = {c.n: f"{c.document}, {c.locator}: {c.quote}" for c in answer.citations}
+            quotes = {c.n: shown(c) for c in answer.citations}
             told = [
                 s
                 for s in answer.statements
@@ -46,7 +55,7 @@ def draw(count: int, home: Path | None) -> list[dict[str, Any]]:
                 and "”" not in s.text and not s.text.startswith("Se även")
             ]  # fmt: skip
             if told:
-                chosen = random.Random(f"{SEED} {case.id}").choice(told)
+                chosen = random.Random(f"{seed} {case.id}").choice(told)
                 out.append(
                     {
                         "id": f"ju-{len(out) + 1:03}",
@@ -65,9 +74,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draw", nargs=2, metavar=("N", "FILE"))
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args()
     if options.draw:
-        drawn = draw(int(options.draw[0]), options.home)
+        drawn = draw(int(options.draw[0]), options.home, options.seed)
         text = yaml.safe_dump(drawn, allow_unicode=True, sort_keys=False, width=1000)
         Path(options.draw[1]).write_text(text, encoding="utf-8")
         return

@@ -1,9 +1,10 @@
 """What each leg of the search gives: `python -m evals.legs`. Gold among the first five places with all
 legs, and with one leg's weights set to nothing, over the held-out questions.
 
-The last line takes all bridges away: cards, the questions people ask and the glossary's synonyms, so
-that the texts alone are searched. `other_acts_heldout` are questions on paragraphs that no card is about: what
-the bridges cost those. The embedding model stays, though it was trained on the questions.
+The places are in the order of an answer's evidence, after the second look. The last line takes all
+bridges away: cards, the questions people ask and the glossary's synonyms, so that the texts alone are
+searched and looked at. `other_acts_heldout` are questions on paragraphs that no card is about: what the
+bridges cost those. The embedding model stays, though it was trained on the questions.
 
 The weights were learnt together, so a search without a leg could do somewhat better with weights of
 its own: the fall is an upper bound of what the leg gives.
@@ -14,12 +15,16 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from assistant.answering.answer import HITS
 from assistant.answering.preference import preferred
+from assistant.answering.second_look import second_look
 from assistant.answering.understanding import understand
 from assistant.app import Assistant
 from assistant.library import ranking
+from assistant.library.index import Index
 from assistant.library.ranking import Filters
 from evals.cases import load
 from evals.fit_ranking import Labels
@@ -52,14 +57,27 @@ def found(assistant: Assistant, labels: Labels, suite: str, *, bridges: bool = T
         if case.refuses or not case.gold:
             continue
         asked = understand(case.question, case.history, None, answerer.cues, answerer.search.acts)
-        hits = answerer.search.search(
+        result = answerer.search.search(
             asked.law_text,
-            FIRST,
+            HITS,
             None if bridges else Filters(types=tuple({*index.types} - {"card"})),
             preferred(asked) if bridges else None,
-        ).hits
-        out.append(float(any(labels.of(case, hits, asked))))
+        )
+        hits = second_look(asked, result.terms, result.hits, answerer.search)
+        out.append(float(any(labels.of(case, hits[:FIRST], asked))))
     return out
+
+
+def without_questions(index: Index) -> Index:
+    """The index as if nobody had written a question."""
+    return replace(
+        index,
+        question_ids=index.question_ids[:0],
+        question_matrix=index.question_matrix[:0],
+        question_row=index.question_row[:0],
+        question_sizes=index.question_sizes[:0],
+        question_terms={},
+    )
 
 
 def main() -> None:
@@ -74,12 +92,15 @@ def main() -> None:
     ):
         labels = Labels(assistant)
         synonyms = assistant.answerer.search.expansions
+        whole = assistant.answerer.search.index()
         for name, parts in LEGS.items():
             ranking.WEIGHTS = {**weights, **dict.fromkeys(parts, 0.0)}
             # A task's extra weight for the match of its questions is of the same leg.
             ranking.MATCHED = {} if "asked" in parts else matched
             bridges = name != "without bridges"
             assistant.answerer.search.expansions = synonyms if bridges else {}
+            if not bridges:
+                assistant.answerer.search.index = lambda: without_questions(whole)  # type: ignore[method-assign]
             row = []
             for suite in SUITES:
                 values = found(assistant, labels, suite, bridges=bridges)

@@ -22,6 +22,7 @@ from typing import Any
 
 from assistant.app import Assistant
 from assistant.errors import InvalidRequest, UserError
+from assistant.ingest.bearing import sentences_of
 from assistant.settings import Settings
 from evals import actor_scores, baseline, law_scores, scorers, visits, wrong_cases
 from evals.cases import SUITES, Case, load
@@ -65,6 +66,13 @@ def answer_with(assistant: Assistant, mode: str) -> Callable[..., dict[str, Any]
     return answer
 
 
+def told_cards(assistant: Assistant, case: Case, answer: dict[str, Any]) -> list[str]:
+    """Those of the case's gold cards that a sentence of the answer comes from."""
+    told = [s["text"].removeprefix("Nej. ") for s in answer["statements"]]
+    cards = [gold.document for gold in case.gold if gold.document and not gold.phrase]
+    return [c for c in cards if {*sentences_of(assistant.store.card(c) or {})}.intersection(told)]
+
+
 def run_suite(assistant: Assistant, suite: str, mode: str = "extractive") -> list[Row]:
     """One row a case: the case, the answer and the scores. Raises UserError for a mode it lacks."""
     acts = assistant.search.acts
@@ -73,6 +81,7 @@ def run_suite(assistant: Assistant, suite: str, mode: str = "extractive") -> lis
     rows = []
     for case in load(suite):
         answer = answer_to(case)
+        answer["told_cards"] = told_cards(assistant, case, answer)
         rows.append(
             {
                 "case": case,

@@ -48,7 +48,13 @@ def forbidden(case: Case, answer: Answer) -> Score:
 
 
 def cited(case: Case, answer: Answer, acts: Acts, first: int = 5) -> Score:
-    """Whether one of the first citations is a gold place."""
+    """Whether one of the first citations is a gold place, or the gold card is told.
+
+    A card that says what bears its sentences is not cited itself: `answer["told_cards"]` are those of
+    the gold cards that sentences of the answer come from.
+    """
+    if any(gold.document in answer.get("told_cards", ()) for gold in case.gold if not gold.phrase):
+        return Score("cited", 1.0)
     for citation in answer["citations"][:first]:
         for gold in case.gold:
             if gold.law and _is_place(gold.law, citation, acts):

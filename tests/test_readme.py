@@ -112,7 +112,11 @@ def test_the_first_session_runs_as_it_is_written(tmp_path, monkeypatch):
 def test_the_examples_for_card_writers_pass_the_check(home):
     text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"`([\w/-]+\.yaml)`[^\n]*\n\n```yaml\n(.*?)```", text, flags=re.DOTALL)
-    assert [name.split("/")[0] for name, _ in examples] == ["legislation", "responsibilities"]
+    assert [name.split("/")[0] for name, _ in examples] == [
+        "legislation",
+        "bearing",
+        "responsibilities",
+    ]
     for name, content in examples:
         path = home / "corpus" / name
         path.parent.mkdir(parents=True)

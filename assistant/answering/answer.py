@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.answering import extractive, refusals
 from assistant.answering.announcements import announced
+from assistant.answering.borne import cite_borne
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
@@ -232,9 +233,14 @@ class Answerer:
 
         def grounds(unit: Unit) -> list[int]:
             card = self.search.store.card(unit.passage.passage.card_id or "") or {}
-            return cite_grounds(
+            borne = cite_borne(card, unit, self.search, sources)
+            if borne is not None:
+                return borne
+            numbers = cite_grounds(
                 card, unit.text, understood, material.found.terms, self.search, sources, law=1
             )
+            own = sources.cite(unit)
+            return [*numbers, *([own] if own else [])]
 
         chosen = extractive.choose(understood, pool, room if statements else words)
         if statements:

@@ -110,25 +110,30 @@ def _told(
     search: Search,
     sources: Sources,
 ) -> list[Statement]:
-    new = list(dict.fromkeys(str(n) for row in rows for n in row.get("new") or ()))[:MOST_PLACES]
-    if not new:
-        return []
+    first = [str(n) for row in rows[:1] for n in row.get("new") or ()][:1]
     hint = " ".join(str(row["content"]) for row in rows)
     numbers = [
         n
-        for place in new[:2]
+        for place in first
         for n in cite_best(place_passages(place, search), understood, terms, search, sources, hint)
     ]
-    numbers += repeal(search, act, sources)
-    if not numbers:
+    repealing = repeal(search, act, sources)
+    if not numbers and not repealing:
         return []
-    numbers += table_of(rows, search, sources)
+    # Only the places that our table can be quoted for: there is not room for a whole chapter.
+    table = table_of([r for r in rows if r.get("new")][:MOST_PLACES], search, sources)
+    new = list(dict.fromkeys(str(n) for row, _ in table for n in row["new"]))[:MOST_PLACES]
     name = f"{chapter} kap. i {plain_title(act.title)}"
+    since = rows[0].get("since")
     if act.applies_on(understood.as_of):
-        text = f"Den {understood.as_of.isoformat()} gällde {name}. Sedan {rows[0].get('since')} gäller i stället {list_of(new)}."
+        text = f"Den {understood.as_of.isoformat()} gällde {name}."
+        after = f"Sedan {since} gäller i stället {list_of(new)}." if new else ""
     else:
-        text = (
-            f"{name} gäller inte längre: lagen upphörde den {act.repealed}. Motsvarande "
-            f"bestämmelser finns i dag i {list_of(new)}."
-        )
-    return [Statement(text, tuple(dict.fromkeys(numbers)))]
+        text = f"{name} gäller inte längre"
+        text += f": lagen upphörde den {act.repealed}." if repealing else f": det ersattes {since}."
+        after = f"Motsvarande bestämmelser finns i dag bland annat i {list_of(new)}." if new else ""
+    rows_cited = [n for _, n in table]
+    out = [Statement(text, tuple(dict.fromkeys(repealing or rows_cited or numbers)))]
+    if after:
+        out.append(Statement(after, tuple(dict.fromkeys([*rows_cited, *numbers]))))
+    return out

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
+from assistant.answering.provenance import origin_of
 from assistant.answering.units import MAX_QUOTE_WORDS, Unit
 from assistant.domain.answers import Citation, Verified
 from assistant.domain.documents import StoredPassage
-from assistant.domain.law import Acts
+from assistant.domain.law import Act, Acts
 from assistant.errors import LibraryDamaged
 from assistant.library.store import Store
 
 MAX_CITATIONS = 5
-_NEAR = 12
-"""Characters between two quotes that may become one: white space and a bullet."""
+_RULE = re.compile(r"Övergångsbestämmelser (\d{4}:\d+)")
 
 
 @dataclass
@@ -27,12 +29,13 @@ class Sources:
     as_of: date
     citations: list[Citation] = field(default_factory=list)
     limit: int = MAX_CITATIONS
+    _origins: dict[str, str] = field(default_factory=dict)
 
     def cite(self, unit: Unit) -> int | None:
         """The number of the citation that quotes `unit`; None when five are taken.
 
-        A unit that stands right beside one already quoted from the same passage lengthens that
-        quote, as long as it stays within `MAX_QUOTE_WORDS`.
+        A unit of a passage that is quoted already lengthens that quote, as long as it stays within
+        `MAX_QUOTE_WORDS`: one place is one citation where it can be.
         """
         passage = unit.passage
         for at, known in enumerate(self.citations):
@@ -50,14 +53,28 @@ class Sources:
         self.citations.append(citation)
         return citation.n
 
+    def cite_all(self, units: Sequence[Unit]) -> list[int]:
+        """The numbers of the citations that quote all of `units`; [] when there is no room for each."""
+        before = list(self.citations)
+        numbers = [self.cite(unit) for unit in units]
+        if None in numbers:
+            self.citations = before
+            return []
+        return [n for n in dict.fromkeys(numbers) if n]
+
+    def cite_unverified(self, unit: Unit) -> int | None:
+        """As `cite`, for a sentence of a card that no source was found to bear."""
+        number = self.cite(unit)
+        if number:
+            at = number - 1
+            self.citations[at] = replace(self.citations[at], verified="unverified")
+        return number
+
     def _joined(self, known: Citation, unit: Unit) -> Citation | None:
-        """`known` lengthened to hold `unit` too, None when they do not stand together."""
+        """`known` lengthened to hold `unit` too, None when that cannot be one quote."""
         if known.locator != unit.passage.locator or known.page != unit.passage.passage.page:
             return None
         start, end = min(known.start, unit.start), max(known.end, unit.end)
-        gap = max(known.start, unit.start) - min(known.end, unit.end)
-        if gap > _NEAR:
-            return None
         base = unit.passage.passage.start
         if not base <= start < end <= unit.passage.passage.end:
             return None
@@ -80,11 +97,7 @@ class Sources:
             successor = self.acts.get(act.successor)
             replaced_by = successor.title if successor else None
         if passage.type == "statute":
-            valid_from = (
-                amended_from(passage)
-                or valid_from
-                or (act.in_force.isoformat() if act and act.in_force else None)
-            )
+            valid_from = applies_from(passage, act, valid_from)
         return Citation(
             n=number,
             document_id=passage.document_id,
@@ -105,23 +118,39 @@ class Sources:
             verified=cast(Verified, card.get("verified", "text")),
             state=passage.metadata.get("state"),
             label="Samsyns sammanfattning" if passage.type == "card" else "",
+            origin=self._origin(passage),
         )
+
+    def _origin(self, passage: StoredPassage) -> str:
+        if passage.document_id not in self._origins:
+            self._origins[passage.document_id] = origin_of(passage, self.store)
+        return self._origins[passage.document_id]
 
     def _card(self, passage: StoredPassage) -> dict[str, Any]:
         card_id = passage.passage.card_id
         return dict(self.store.card(card_id) or {}) if card_id else {}
 
 
-def amended_from(passage: StoredPassage) -> str | None:
-    """First day of a paragraph's present wording, as its amendment stamp and the act tell."""
-    place = f"{passage.passage.chapter or ''}:{passage.passage.paragraph}"
-    stamps = dict(
-        p.split("=", 1) for p in passage.metadata.get("amended", "").split(";") if "=" in p
-    )
-    days = dict(
-        p.split("=", 1) for p in passage.metadata.get("amendment_days", "").split(";") if "=" in p
-    )
-    return days.get(stamps.get(place, ""))
+def applies_from(passage: StoredPassage, act: Act | None, otherwise: str | None) -> str | None:
+    """First day of the present wording of a place in a statute; None when that is not known.
+
+    The stamp of an amendment says which one the wording came with, and the transitional rules of the
+    act its day: without them the day is not the act's own, but unknown. `otherwise` is what the act
+    itself or our card says, for a place that was never amended.
+    """
+    days = _pairs(passage.metadata.get("amendment_days", ""))
+    if rule := _RULE.match(passage.locator):
+        stamp: str | None = rule[1] if act is None or rule[1] != act.sfs else None
+    else:
+        place = f"{passage.passage.chapter or ''}:{passage.passage.paragraph}"
+        stamp = _pairs(passage.metadata.get("amended", "")).get(place)
+    if stamp:
+        return days.get(stamp)
+    return otherwise or (act.in_force.isoformat() if act and act.in_force else None)
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split(";") if "=" in pair)
 
 
 def _sfs(document_id: str) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
 from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
@@ -118,11 +119,16 @@ def answer_digest(
     denied = find_denied(understood, digest.data, scored, told)
     if denied:
         told = [denied.unit, *(u for u in told if u is not denied.unit)]
+    # What answers best gets its sources first: there may not be room for those of every sentence.
+    best_first = [s.unit for s in scored if s.unit in told]
+    numbers_of = {
+        unit.start: cite_digest(digest, unit, understood, terms, search, sources)
+        for unit in sorted(best_first, key=lambda u: denied is None or u is not denied.unit)
+    }
     for unit in told:
         refused = bool(denied and denied.sure and unit is denied.unit)
         text = on_one_line(unit.text)
-        numbers = cite_digest(digest, unit, understood, terms, search, sources)
-        if numbers:
+        if numbers := numbers_of.get(unit.start):
             out.append(Statement(f"Nej. {text}" if refused else text, tuple(numbers)))
     out += _own_words(digest, out, search, sources, words)
     if not (understood.wants_verdict or asks_who(understood)):
@@ -185,8 +191,12 @@ def cite_digest(
     search: Search,
     sources: Sources,
 ) -> list[int]:
-    """Citation numbers of the sentences that bear a sentence of the card: at the card's own place, or
-    the card itself where that is not in the library, and where it names another place, there."""
+    """Citation numbers of what bears a sentence of the card, [] when it is not to be told: the words that
+    the card says bear it; where it does not say, what is nearest at its own place, or the card itself
+    where that is not in the library, and where it names another place, there."""
+    borne = cite_borne(digest.data, unit, search, sources)
+    if borne is not None:
+        return borne
     text = on_one_line(unit.text)
     act = "" if not digest.texts else digest.texts[0].document_id
     sfs = act.removeprefix("sfs-").replace("-", ":") if act.startswith("sfs-") else None

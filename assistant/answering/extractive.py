@@ -187,16 +187,14 @@ def statements(
 ) -> list[Statement]:
     """One statement a unit with the numbers of its citations.
 
-    A sentence of our own card is cited with the card's grounds, `grounds(unit)`, before the card.
+    A sentence of our own card is cited as `grounds(unit)` says, by what bears it.
     """
     out: list[Statement] = []
     told: Unit | None = None
     for scored in chosen:
         unit = scored.unit
-        numbers = grounds(unit) if unit.passage.type == "card" else []
-        number = sources.cite(unit)
-        if number is not None:
-            numbers = [*numbers, number]
+        own_words = unit.passage.type == "card"
+        numbers = grounds(unit) if own_words else sources.cite_all([unit])
         if numbers:
             text = lead_in(unit, sources.acts, told) + sentence(unit)
             out.append(Statement(text, tuple(dict.fromkeys(numbers))))

@@ -102,6 +102,26 @@ def cite_grounds(
     return list(dict.fromkeys(numbers))
 
 
+def grounds_of(
+    card: Mapping[str, Any],
+    hint: str,
+    understood: Understood,
+    terms: QueryTerms,
+    search: Search,
+    sources: Sources,
+) -> list[int]:
+    """Citations of a card's grounds beside what its sentences quote: of each of its places what is
+    quoted already, and where nothing is, what `cite_grounds` would while there is room."""
+    documents = source_passages(search.store, card.get("sources"))
+    places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
+    numbers = []
+    for passages in [*places[: 2 if documents else 3], *([documents] if documents else [])]:
+        at = {(p.document_id, p.locator) for p in passages}
+        quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in at]
+        numbers += quoted or cite_best(passages, understood, terms, search, sources, hint)
+    return list(dict.fromkeys(numbers))
+
+
 def bearing(text: str, numbers: Sequence[int], sources: Sources) -> list[int]:
     """Those of `numbers` whose quote speaks of what `text` says, in their order; [] when none does.
 

@@ -52,6 +52,13 @@ def shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float
     return [_share(words, have) for have in _words_of(search, terms, hits)]
 
 
+def text_shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float]:
+    """How much of the question the text of each place holds, 0–1, weighed by how rare its words are in
+    the library: what its cards and their questions say does not count."""
+    words = [(stems, terms.weight(stems)) for _, stems in terms.content]
+    return [_share(words, _text_words(search, hit, cards=False)) for hit in hits]
+
+
 def _weighed(search: Search, terms: QueryTerms) -> list[tuple[Sequence[str], float]]:
     return [(stems, _rarity(stems, search)) for _, stems in terms.content]
 
@@ -66,17 +73,23 @@ def _words_of(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[se
     }
     places = []
     for hit in hits:
-        have: set[str] = set()
-        for passage in search.store.passages(hit.members):
-            have |= swedish.term_set(
-                " ".join([passage.title, *passage.passage.heading_path, passage.text])
-            )
+        have = _text_words(search, hit)
         members = np.array(
             [index.row_of[i] for i in hit.members if i in index.row_of], dtype=np.int64
         )
         have |= {stem for stem, rows in asked.items() if _among(members, rows)}
         places.append(have)
     return places
+
+
+def _text_words(search: Search, hit: Hit, *, cards: bool = True) -> set[str]:
+    """Stems of a place's title, headings and text; without those of its cards when `cards` is False."""
+    have: set[str] = set()
+    for passage in search.store.passages(hit.members):
+        if cards or not passage.passage.card_id:
+            parts = [passage.title, *passage.passage.heading_path, passage.text]
+            have |= swedish.term_set(" ".join(parts))
+    return have
 
 
 def _among(wanted: NDArray[np.int64], rows: NDArray[np.int64]) -> bool:

@@ -13,6 +13,7 @@ from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Act, LawReference, find_references, named_acts
+from assistant.domain.law_patterns import TRANSITIONAL
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
@@ -24,6 +25,8 @@ _WHETHER_IN_FORCE = re.compile(
 
 MOST_PLACES = 3
 """Old places that are told of in one answer."""
+MOST_ROWS = 3
+"""Rows of our own table, and places of today, that are quoted for one old place."""
 ORDINANCE_LESS = 0.15
 """Who gives a bare number means the act: an ordinance must fit the question better by this much."""
 SAYS_OLD = re.compile(r"\b(?:gamla?|upphävda|äldre|förra|före detta|dåvarande)\b")
@@ -82,7 +85,9 @@ def _before(
         f"{since} stod motsvarande bestämmelse i {list_of(old)}. I dag står den i "
         f"{passages[0].locator} i {plain_title(act.title)}."
     )
-    return [Statement(text, tuple(dict.fromkeys([*numbers, *repeal_of(old, search, sources)])))]
+    table = table_of([{"old": place} for place in old[:MOST_ROWS]], search, sources)
+    numbers += [n for _, n in table] + repeal_of(old, search, sources)
+    return [Statement(text, tuple(dict.fromkeys(numbers)))]
 
 
 def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[Statement]:
@@ -215,34 +220,43 @@ def _old_place(
     out = []
     new = [n for row in rows for n in row.get("new") or ()]
     hint = " ".join(str(r["content"]) for r in rows)
-    numbers = [
-        n for place in new[:3]
-        for n in cite_best(place_passages(place, search), understood, terms, search, sources, hint)
-    ]  # fmt: skip
+
+    def cited(places: Sequence[str]) -> list[int]:
+        return [
+            n
+            for place in places
+            for n in cite_best(
+                place_passages(place, search), understood, terms, search, sources, hint
+            )
+        ]
+
+    numbers = cited(new[:1])
     repealing = repeal(search, act, sources)
-    name = f"{reference.locator} i {plain_title(act.title)}"
-    applied = act.applies_on(understood.as_of)
-    yes_no = "yes_no" in understood.asks
-    if applied:
-        text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
-    else:
-        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: lagen upphörde den {act.repealed}."
-    if new:
-        today = "Från den" if applied else "Motsvarande bestämmelse finns i dag i"
-        text += (
-            f" {today} {rows[0].get('since')} gäller i stället {list_of(new)}."
-            if applied
-            else f" {today} {list_of(new)}."
-        )
-    elif successor:
-        text += f" Lagen ersattes av {plain_title(successor.title)}."
+    table = [n for _, n in table_of(rows[:MOST_ROWS], search, sources)] if new else []
+    numbers += cited(new[1:MOST_ROWS])
     if not numbers and not repealing:
         return []
-    table = table_of(rows, search, sources) if new else []
-    out.append(Statement(text, tuple(dict.fromkeys([*numbers, *repealing, *table]))))
+    name = f"{reference.locator} i {plain_title(act.title)}"
+    yes_no = "yes_no" in understood.asks
+    since = rows[0].get("since")
+    if act.applies_on(understood.as_of):
+        text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
+        after = f"Från den {since} gäller i stället {list_of(new)}."
+    else:
+        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre"
+        text += f": lagen upphörde den {act.repealed}." if repealing else f": den ersattes {since}."
+        after = f"Motsvarande bestämmelse finns i dag i {list_of(new)}."
+    out.append(Statement(text, tuple(dict.fromkeys(repealing or table or numbers))))
+    if new:
+        out.append(Statement(after, tuple(dict.fromkeys([*table, *numbers]))))
+    elif successor:
+        text = f"Lagen ersattes av {plain_title(successor.title)}."
+        out.append(Statement(text, tuple(dict.fromkeys(repealing or numbers))))
     content = str(rows[0]["content"]).strip()
     if numbers and content:
-        out.append(Statement(content if content.endswith(".") else content + ".", tuple(numbers)))
+        own = [n for _, n in table_of(rows[:1], search, sources, says=content.rstrip("."))]
+        told = content if content.endswith(".") else content + "."
+        out.append(Statement(told, tuple(dict.fromkeys([*own, *([] if own else numbers)]))))
     return out
 
 
@@ -254,6 +268,8 @@ def earlier_law(
     for citation in sources.citations:
         if citation.type not in ("statute", "card") or not citation.document_id.startswith("sfs-"):
             continue
+        if TRANSITIONAL.search(citation.locator):
+            continue  # the rules that came with an amendment speak of its day themselves
         act = search.acts.get(":".join(citation.document_id.split("-")[1:3]))
         day = understood.as_of.isoformat()
         if act is None or act.in_force is None:
@@ -262,8 +278,8 @@ def earlier_law(
             if citation.valid_from and citation.valid_from > day:
                 out.append(
                     (
-                        f"Nej, inte den {day}: {citation.locator} i {plain_title(act.title)} gäller i sin nuvarande "
-                        f"lydelse först från den {citation.valid_from}.",
+                        f"Dagens lydelse av {citation.locator} i {plain_title(act.title)} gällde inte den "
+                        f"{day}: den gäller först från den {citation.valid_from}.",
                         citation.n,
                     )
                 )

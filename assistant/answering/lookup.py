@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answering.answer import Answerer
-from assistant.answering.citations import amended_from
+from assistant.answering.citations import applies_from
 from assistant.domain.law import Acts, LawReference, find_references
 from assistant.errors import DocumentNotFound
 
@@ -62,7 +62,11 @@ def _places(answerer: Answerer, reference: LawReference) -> list[dict[str, Any]]
                 "type": passage.type,
                 "text": passage.text,
                 "state": passage.metadata.get("state"),
-                "valid_from": amended_from(passage) or passage.metadata.get("in_force"),
+                "valid_from": applies_from(
+                    passage,
+                    answerer.search.acts.get(reference.sfs),
+                    passage.metadata.get("in_force"),
+                ),
                 "label": "Samsyns sammanfattning" if passage.type == "card" else "",
             }
         )

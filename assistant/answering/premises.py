@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
 from assistant.answering.denials import DENIES, as_data, asks_who, says_no
 from assistant.answering.gathering import Evidence
@@ -104,11 +105,13 @@ def told_too(
     for unit in units(passage):
         text = on_one_line(unit.text)
         if unit.kind == "sentence" and text in flat:
-            numbers = cite_grounds(data, text, understood, terms, search, sources, law=1)
-            numbers = bearing(text, numbers, sources) or numbers
-            own = sources.cite(unit)
-            told = tuple(dict.fromkeys([*numbers, *([own] if own else [])]))
-            return Statement(text, told) if told else None
+            told = cite_borne(data, unit, search, sources)
+            if told is None:
+                numbers = cite_grounds(data, text, understood, terms, search, sources, law=1)
+                numbers = bearing(text, numbers, sources) or numbers
+                own = sources.cite(unit)
+                told = list(dict.fromkeys([*numbers, *([own] if own else [])]))
+            return Statement(text, tuple(told)) if told else None
     return None
 
 
@@ -122,18 +125,21 @@ def correct(
     """The correction's sentences with their sources, the notice of the false premise, and who does it."""
     data = search.store.card(correction.card_id) or {}
     told = str(data["correction"])
-    grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
     out: list[Statement] = []
     flat = on_one_line(told)
     for unit in units(correction.passage):
         text = on_one_line(unit.text)
         if unit.kind != "sentence" or text not in flat:
             continue
-        named = cite_named(text, None, understood, terms, search, sources)
-        number = sources.cite(unit)
-        own = [number] if number else []
-        bare = [*bearing(text, grounds, sources), *named]
-        numbers = tuple(dict.fromkeys([*bare, *own])) or tuple(grounds)
+        borne = cite_borne(data, unit, search, sources)
+        if borne is None:
+            grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
+            named = cite_named(text, None, understood, terms, search, sources)
+            number = sources.cite(unit)
+            own = [number] if number else []
+            bare = [*bearing(text, grounds, sources), *named]
+            borne = list(dict.fromkeys([*bare, *own])) or grounds
+        numbers = tuple(borne)
         if (
             not out
             and "yes_no" in understood.asks

@@ -30,16 +30,16 @@ FEATURES = (
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 0.04, "own": -0.10, "similarity": -0.81, "fits": 0.25, "best": 0.03,
-    "uncovered": 0.18, "unknown": 0.61, "words": 4.36, "field": -0.29, "agrees": -1.19,
-    "money": -2.74, "contact": -1.17, "present": -1.58, "name": -0.78, "year": -2.22,
-    "names": -1.24, "numbers": -0.67, "attribute": -0.21, "counted": -1.13, "off_field": -0.11,
-    "score": 2.42, "gap": -0.12, "asked": -0.22, "worded": -0.97, "several": 1.09,
-    "fulltext": -0.66, "vector_similarity": -0.27, "most_asked": 1.63, "most_worded": -0.06,
-    "second_asked": 0.60, "second_worded": -0.48, "yes_no": 0.80, "list": -0.81, "number": -1.59,
-    "actor": 0.42, "held_first": 1.87, "held_together": 0.38, "held_most": 2.64, "rarest": -2.26,
+    "coverage": -0.64, "own": 0.22, "similarity": -1.51, "fits": 0.08, "best": 0.64,
+    "uncovered": 0.42, "unknown": 0.41, "words": 4.71, "field": -0.22, "agrees": -1.34,
+    "money": -2.39, "contact": -1.18, "present": -1.77, "name": -0.74, "year": -2.02,
+    "names": -1.61, "numbers": -0.78, "attribute": -0.28, "counted": -0.87, "off_field": 0.03,
+    "score": 1.84, "gap": -0.02, "asked": 0.10, "worded": -0.09, "several": 0.86,
+    "fulltext": -0.71, "vector_similarity": 0.42, "most_asked": 2.04, "most_worded": -0.41,
+    "second_asked": 0.23, "second_worded": -0.32, "yes_no": 0.80, "list": -0.79, "number": -1.63,
+    "actor": 0.44, "held_first": 1.64, "held_together": 0.78, "held_most": 2.46, "rarest": -2.36,
 }  # fmt: skip
-BIAS = -5.54
+BIAS = -5.59
 THRESHOLD, OUTSIDE, SURE = 0.13, 0.20, 0.07
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more, one that a card's written question all but repeats needs less."""

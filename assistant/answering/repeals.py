@@ -33,7 +33,8 @@ def repeal_of(old: Sequence[str], search: Search, sources: Sources) -> list[int]
 
 
 def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
-    """The transitional rule of the successor that repeals the act, when its text is there."""
+    """The transitional rule of the successor that repeals the act, when its text is there; else what our
+    own table of acts says."""
     if act.successor is None:
         return []
     successor = search.acts.get(act.successor)
@@ -45,25 +46,32 @@ def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
             found = units(passage)
             number = sources.cite(found[0]) if found else None
             return [number] if number else []
-    first = search.store.place(successor.document_id, "1" if successor.chapters else None, "1")
-    found = units(first[0]) if first else []
-    number = sources.cite(found[0]) if found else None
-    return [number] if number else []
+    for passage in search.store.by_card([f"act {act.sfs}"]):
+        found = units(passage)
+        number = sources.cite(found[0]) if found else None
+        return [number] if number else []
+    return []
 
 
-def table_of(rows: Sequence[Mapping[str, Any]], search: Search, sources: Sources) -> list[int]:
-    """Our own table of what became of an old place, as a source: no statute says which paragraph took
-    over from which. [] when there is no room for it."""
-    for row in rows[:1]:
+def table_of(
+    rows: Sequence[Mapping[str, Any]], search: Search, sources: Sources, says: str = ""
+) -> list[tuple[Mapping[str, Any], int]]:
+    """Our own table of what became of old places, as a source, since no statute says which paragraph took
+    over from which: each row with its citation number, as far as there is room.
+
+    `says`: what is told of the row, when that is to be quoted instead of what became of the place.
+    """
+    out = []
+    for row in rows:
         cards = search.store.query(
             "SELECT id FROM passages WHERE card_id LIKE 'history %' AND locator=? ORDER BY id LIMIT 1",
             (str(row.get("old")),),
         )
         for passage in search.store.passages(r["id"] for r in cards):
-            says = [u for u in units(passage) if u.kind == "sentence"]
-            if says and (number := sources.cite(says[0])):
-                return [number]
-    return []
+            told = [u for u in units(passage) if u.kind == "sentence" and says in u.text]
+            if told and (number := sources.cite(told[0])):
+                out.append((row, number))
+    return out
 
 
 def transitional_rules(search: Search, act: Act) -> list[StoredPassage]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
 from assistant.answering.denials import (
     as_data,
@@ -18,7 +19,7 @@ from assistant.answering.denials import (
 )
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import Evidence
-from assistant.answering.grounds import bearing, cite_grounds, cite_named
+from assistant.answering.grounds import bearing, cite_grounds, cite_named, grounds_of
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement
@@ -150,24 +151,34 @@ def answer_task(
     if denied:
         chosen = [denied.unit, *(u for u in answer_units if u is not denied.unit)]
     extra = _extra(understood, data, units, chosen)
-    no = no_grounds(denied, data, understood, terms, search, sources) if denied else []
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
-    grounds = cite_grounds(data, hint, understood, terms, search, sources)
-    statements = []
-    for unit in [*chosen, *extra]:
+    told: dict[int, Statement] = {}
+    # The sentence that answers gets its sources first, then the others as they fit the question: there
+    # may not be room for those of every sentence.
+    fit = {s.unit.start: rank for rank, s in enumerate(units)}
+    rest = sorted([*chosen[1:], *extra], key=lambda u: fit.get(u.start, len(fit)))
+    for unit in [*chosen[:1], *rest]:
         refused = bool(denied and unit is denied.unit)
         text = on_one_line(unit.text)
-        named = cite_named(text, None, understood, terms, search, sources)
-        number = sources.cite(unit)
-        base = no if refused and no else bearing(text, grounds, sources)
-        numbers = tuple(dict.fromkeys([*base, *named, *([number] if number else [])])) or tuple(
-            grounds
-        )
+        numbers = cite_borne(data, unit, search, sources)
+        if numbers is None:
+            no = (
+                no_grounds(denied, data, understood, terms, search, sources)
+                if denied and refused
+                else []
+            )
+            grounds = cite_grounds(data, hint, understood, terms, search, sources)
+            named = cite_named(text, None, understood, terms, search, sources)
+            number = sources.cite(unit)
+            base = no or bearing(text, grounds, sources)
+            numbers = list(dict.fromkeys([*base, *named, *([number] if number else [])])) or grounds
         if not numbers:
             continue
         no_first = denied is not None and denied.sure and refused
-        statements.append(Statement(f"Nej. {text}" if no_first else text, numbers))
-    return statements, as_data(data, grounds, sources)
+        told[unit.start] = Statement(f"Nej. {text}" if no_first else text, tuple(numbers))
+    statements = [told[u.start] for u in [*chosen, *extra] if u.start in told]
+    all_grounds = grounds_of(data, hint, understood, terms, search, sources)
+    return statements, as_data(data, all_grounds, sources)
 
 
 def _extra(

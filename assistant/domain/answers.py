@@ -38,7 +38,8 @@ class Citation:
 
     `n` counts from 1 in the order of weight. `current` is False for a repealed act or an older
     version. `valid_from`/`valid_to` are ISO dates, None when unknown or open. `rests_on` names what
-    a card of ours builds on.
+    a card of ours builds on. `origin`: who a document comes from and when, "" for statutes and cards
+    and where that is not known.
     """
 
     n: int
@@ -60,6 +61,7 @@ class Citation:
     verified: Verified = "text"
     state: str | None = None
     label: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,3 +282,17 @@ class GlossaryFile(Card):
     """`glossary.yaml`."""
 
     terms: tuple[Term, ...]
+
+
+class KnownDocument(Card):
+    """A document that cards retell: the start of its file name, words it has, and whose it is and when."""
+
+    document: Text
+    shows: Text
+    origin: Text
+
+
+class KnownDocumentsFile(Card):
+    """`documents.yaml`."""
+
+    documents: tuple[KnownDocument, ...]

@@ -15,6 +15,7 @@ from assistant.domain.law import Act, Acts
 from assistant.errors import InvalidCard
 from assistant.ingest import card_files, visit_formats
 from assistant.ingest import card_formats as formats
+from assistant.ingest.bearing import BearingFile, BorneCard
 from assistant.ingest.cues import check_cues
 
 Model = TypeVar("Model", bound=formats.Card)
@@ -40,6 +41,8 @@ class Corpus:
     cues: dict[str, Any] = field(default_factory=dict)
     visit_data: dict[str, Any] = field(default_factory=dict)
     visit_questions: dict[str, visit_formats.VisitQuestionCard] = field(default_factory=dict)
+    documents: dict[str, formats.KnownDocument] = field(default_factory=dict)
+    bearing: dict[str, BorneCard] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     doubles: tuple[str, ...] = ()
 
@@ -118,6 +121,9 @@ class _Reader:
         self.cues: dict[str, Any] = {}
         self.visit_data: dict[str, Any] = {}
         self.visit_questions: dict[str, visit_formats.VisitQuestionCard] = {}
+        self.documents: dict[str, formats.KnownDocument] = {}
+        self.bearing: dict[str, BorneCard] = {}
+        self.own_bearing: dict[str, BorneCard] = {}
         self.files: dict[str, Path] = {}
         self.doubles: list[str] = []
         self.further: list[tuple[tuple[str, str], tuple[str, ...], Path]] = []
@@ -139,6 +145,8 @@ class _Reader:
             return  # no cards
         handlers: dict[str, Callable[[Any, Path], None]] = {
             "acts": self._acts,
+            "bearing": self._bearing,
+            "documents": self._documents,
             "provisions": self._provisions,
             "further_questions": self._further,
             "rows": self._history,
@@ -162,6 +170,14 @@ class _Reader:
     def _acts(self, data: Any, path: Path) -> None:
         for entry in validated(formats.ActsFile, data, path).acts:
             self.acts[entry.sfs] = Act(**entry.model_dump())
+
+    def _documents(self, data: Any, path: Path) -> None:
+        for known in validated(formats.KnownDocumentsFile, data, path).documents:
+            self.documents[known.document] = known
+
+    def _bearing(self, data: Any, path: Path) -> None:
+        for borne in validated(BearingFile, data, path).bearing:
+            (self.own_bearing if self.overlaying else self.bearing)[borne.card] = borne
 
     def _provisions(self, data: Any, path: Path) -> None:
         legislation = validated(formats.LegislationFile, data, path)
@@ -223,6 +239,9 @@ class _Reader:
             self.doubles.append(
                 f"{path.name}: id «{card_id}» finns också i {self.files[card_id].name}"
             )
+        if self.overlaying:
+            # What bears the shipped card says nothing of the user's own in its place.
+            self.bearing.pop(card_id, None)
         self.files[card_id] = path
 
     def corpus(self) -> Corpus:
@@ -245,6 +264,8 @@ class _Reader:
             cues=self.cues,
             visit_data=self.visit_data,
             visit_questions=self.visit_questions,
+            documents=self.documents,
+            bearing={**self.bearing, **self.own_bearing},
             files=self.files,
             doubles=tuple(self.doubles),
         )

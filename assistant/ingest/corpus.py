@@ -20,6 +20,7 @@ from assistant.domain.documents import Passage, ReadDocument
 from assistant.domain.law import find_references
 from assistant.ingest import card_formats as formats
 from assistant.ingest import state_of, up_to_date
+from assistant.ingest.bearing import laid_on
 from assistant.ingest.cards import Corpus, read_corpus
 from assistant.library.embeddings import Embedder
 from assistant.library.store import NewDocument, Store
@@ -240,6 +241,23 @@ def _add_announcements(pages: _Pages, corpus: Corpus, today: date) -> None:
                 heading_path=("Lagändringar",),
                 card_id=f"history {number}",
             )
+    _add_repealed_acts(pages, corpus)
+
+
+def _add_repealed_acts(pages: _Pages, corpus: Corpus) -> None:
+    """When each repealed act ceased, and what took its place: our own table of acts, as sentences."""
+    for act in corpus.acts.acts:
+        successor = corpus.acts.get(act.successor)
+        if act.repealed and successor:
+            pages.add(
+                f"{act.title} → {successor.title}",
+                [
+                    f"{act.title} upphörde att gälla den {act.repealed} och ersattes av {successor.title}."
+                ],
+                locator=act.title,
+                heading_path=("Lagändringar",),
+                card_id=f"act {act.sfs}",
+            )
 
 
 def change_sentence(old: str, new: Sequence[str], since: str | None) -> str:
@@ -268,25 +286,29 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
         yield f"act {act.sfs}", "act", json.dumps(data, ensure_ascii=False)
     yield "cues", "cues", json.dumps(corpus.cues, ensure_ascii=False)
     yield "visit data", "visit_data", json.dumps(corpus.visit_data, ensure_ascii=False)
+    for prefix, known in corpus.documents.items():
+        yield f"document {prefix}", "document", known.model_dump_json()
     for question_id, question in corpus.visit_questions.items():
         yield f"question {question_id}", "visit_question", question.model_dump_json()
     for (sfs, ref), provision in corpus.provisions.items():
-        yield f"{sfs} {ref}", "provision", _json(provision)
+        yield _card(f"{sfs} {ref}", "provision", provision, corpus)
     for card_id, task in corpus.responsibilities.items():
-        yield card_id, "responsibility", _json(task)
+        yield _card(card_id, "responsibility", task, corpus)
     for card_id, (_, digest) in corpus.guidance.items():
-        yield card_id, "guidance", _json(digest)
+        yield _card(card_id, "guidance", digest, corpus)
     for card_id, belief in corpus.misconceptions.items():
-        yield card_id, "misconception", _json(belief)
+        yield _card(card_id, "misconception", belief, corpus)
     for number, row in enumerate(corpus.history):
         yield f"history {number}", "history", row.model_dump_json()
     for item in corpus.announcements:
         yield f"announcement {item.id}", "announcement", item.model_dump_json()
     for actor in corpus.actors.values():
-        yield f"actor {actor.id}", "actor", actor.model_dump_json()
+        yield _card(f"actor {actor.id}", "actor", actor, corpus)
     for term in corpus.terms.values():
-        yield f"term {term.term}", "term", _json(term)
+        yield _card(f"term {term.term}", "term", term, corpus)
 
 
-def _json(card: formats.Card) -> str:
-    return card.model_dump_json(exclude={"questions"})
+def _card(card_id: str, kind: str, card: formats.Card, corpus: Corpus) -> tuple[str, str, str]:
+    """A card without its questions, with what bears each of its sentences."""
+    data = laid_on(card.model_dump(mode="json", exclude={"questions"}), corpus.bearing.get(card_id))
+    return card_id, kind, json.dumps(data, ensure_ascii=False)

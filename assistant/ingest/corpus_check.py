@@ -14,10 +14,12 @@ from assistant.domain.law import Acts, find_references, named_acts
 from assistant.domain.law_patterns import TRANSITIONAL
 from assistant.errors import InvalidCard, UserError
 from assistant.ingest import card_files
+from assistant.ingest.bearing_check import bearing_faults
 from assistant.ingest.cards import Corpus, load_yaml, read_corpus
 from assistant.ingest.law_changes import Review, reviews
 from assistant.ingest.law_sources import read_file
 from assistant.ingest.readers.statute import read_statute
+from assistant.ingest.statute_texts import statute_texts
 from assistant.library.store import Store
 
 _OTHER_SOURCE = re.compile(r"SOSFS|HSLF-FS|\d{4}:\d+|prop\.|SOU|avtal|UBU|SS 41000", re.IGNORECASE)
@@ -76,6 +78,7 @@ def check(
     for where, text, sfs in _references(corpus):
         report.problems.extend(_reference_faults(where, text, sfs, corpus.acts, places))
     report.problems.extend(_unsourced(corpus))
+    report.problems.extend(bearing_faults(corpus, statute_texts(law) if law else {}))
     report.reviews = reviews(corpus, shipped, law, store)
     report.counts = {
         "paragrafkort": len(corpus.provisions),
@@ -87,6 +90,9 @@ def check(
         "missförstånd": len(corpus.misconceptions),
         "besöksfrågor": len(corpus.visit_questions),
         "frågor": _question_count(corpus),
+        "meningar med källans ord": sum(
+            bool(one.quotes) for card in corpus.bearing.values() for one in card.sentences
+        ),
     }
     return report
 

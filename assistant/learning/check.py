@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.domain.law import find_references
-from assistant.errors import InvalidCard, UserError
+from assistant.errors import InvalidCard
 from assistant.ingest.cards import Corpus, read_corpus
-from assistant.ingest.readers.statute import read_statute
+from assistant.ingest.statute_texts import Place, statute_texts
 from assistant.learning.formats import LearningPath, Source
 from assistant.learning.reading import path_files
-
-Place = tuple[str, str | None, str]
-"""(SFS number, chapter or None, paragraph)."""
 
 
 def check_paths(shipped: Path, overlay: Path | None = None, law: Path | None = None) -> list[str]:
@@ -30,7 +27,7 @@ def check_paths(shipped: Path, overlay: Path | None = None, law: Path | None = N
         corpus = read_corpus(shipped, overlay)
     except InvalidCard:
         return []
-    texts = _statutes(law) if law else {}
+    texts = statute_texts(law) if law else {}
     return [
         f"{file.name} {scenario}: {fault}"
         for file, path in found
@@ -90,18 +87,3 @@ def _card_text(card: str, corpus: Corpus) -> str | None:
 
 def _holds(text: str, words: str) -> bool:
     return " ".join(words.lower().split()) in " ".join(text.lower().split())
-
-
-def _statutes(folder: Path) -> dict[Place, str]:
-    """The text of every paragraph of every statute below `folder`."""
-    out: dict[Place, str] = {}
-    for file in sorted(folder.rglob("*.md")):
-        try:
-            read = read_statute(file.read_bytes(), file.name)
-        except UserError:
-            continue  # no statute, or one without text: the reference check says the same of it
-        for block in read.blocks:
-            if block.paragraph and block.kind in ("paragraph", "list_item", "table_row"):
-                key = (read.metadata["sfs"], block.chapter, block.paragraph)
-                out[key] = f"{out.get(key, '')} {read.text[block.start : block.end]}"
-    return out

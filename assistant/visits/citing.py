@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from assistant.answering.citations import Sources, amended_from
+from assistant.answering.citations import Sources, applies_from
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import source_passages
 from assistant.answering.understanding import Cues, understand
@@ -80,7 +80,7 @@ class Citing:
             if act and act.in_force and act.in_force > self.as_of:
                 self.not_yet[act.title] = act.in_force
                 return False
-            since = amended_from(passage)
+            since = applies_from(passage, act, None)
             return bool(since and since > self.as_of.isoformat())
         return False
 

@@ -125,7 +125,8 @@ def source_place(citation: Citation) -> str:
         parts.append(citation.locator)
     if citation.page is not None and f"s. {citation.page}" not in citation.locator:
         parts.append(f"s. {citation.page}")
-    return one_line(", ".join(parts))
+    origin = f" ({citation.origin})" if citation.origin else ""
+    return one_line(", ".join(parts) + origin)
 
 
 def source_details(citation: Citation) -> str:

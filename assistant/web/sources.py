@@ -65,7 +65,7 @@ def listing(scope: str, citations: Sequence[Citation]) -> str:
 def _where(citation: Citation) -> str:
     kind = TYPE_NAMES.get(citation.type, citation.type)
     place = citation.locator if citation.locator != citation.document else ""
-    return " · ".join(part for part in (place, _page(citation), kind) if part)
+    return " · ".join(part for part in (place, _page(citation), citation.origin or kind) if part)
 
 
 def _page(citation: Citation) -> str:
@@ -120,6 +120,7 @@ def _label(citation: Citation) -> str:
 
 def _facts(citation: Citation) -> list[tuple[str, str]]:
     rows = [(texts.FIELD_PLACE, citation.locator if citation.locator != citation.document else "")]
+    rows.append((texts.FIELD_ORIGIN, citation.origin))
     rows.append((texts.FIELD_PAGE, str(citation.page) if citation.page is not None else ""))
     rows.append((texts.FIELD_STATE, citation.state or ""))
     rows.append((texts.FIELD_FROM, swedish_day(citation.valid_from)))

@@ -114,6 +114,7 @@ GO_ON = "Frågor att gå vidare med"
 
 FIELD_TYPE = "Typ"
 FIELD_PLACE = "Plats"
+FIELD_ORIGIN = "Från"
 FIELD_PAGE = "Sida"
 FIELD_STATE = "Lydelse"
 FIELD_FROM = "Gäller från"

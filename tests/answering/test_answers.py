@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.citations import MAX_CITATIONS, check_quotes
+from assistant.answering.citations import MAX_CITATIONS, applies_from, check_quotes
 from assistant.app import Assistant
 from assistant.errors import LibraryDamaged
 
@@ -141,3 +141,12 @@ def test_who_asks_what_something_is_gets_three_questions_to_go_on_with(library: 
 
 def test_other_questions_get_none(library: Assistant):
     assert library.ask("Vem följer upp ett placerat barn?").suggestions == ()
+
+
+def test_a_paragraph_whose_amendment_has_no_known_day_is_not_given_the_acts_own(library: Assistant):
+    answer = library.ask("Vad säger 31 a § LVU?")
+    places = {c.locator: c.valid_from for c in answer.citations if c.document_id == "sfs-1990-52"}
+    assert places["31 a §"] is None
+    (rule,) = library.store.located("Övergångsbestämmelser 2025:1299 p. 1")
+    act = library.search.acts.get("2025:400")
+    assert applies_from(rule, act, "2025-07-01") == "2026-01-01"

@@ -9,7 +9,7 @@ def test_the_detail_asked_for_leads_and_the_task_follows(library: Assistant):
     answer = library.ask("Vad tas upp på det årliga LOV-mötet?")
     assert any("ekonomisk stabilitet" in s.text for s in answer.statements[:2])
     assert answer.responsibility is not None
-    assert any("binder bara" in s.text for s in answer.statements[2:])
+    assert any("en enda kommuns plan" in s.text for s in answer.statements[2:])
 
 
 def test_who_does_it_is_answered_by_the_task_first(library: Assistant):

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answering.answer_kind import HOLDS, holds
-from assistant.answering.held import shares
-from assistant.answering.second_look import HELD, KIND, LOOKED_AT, second_look
+from assistant.answering.held import shares, text_shares
+from assistant.answering.second_look import (
+    BARE,
+    FAR,
+    HELD,
+    KIND,
+    LOOKED_AT,
+    UNASKED_HELD,
+    second_look,
+)
 from assistant.answering.understanding import Understood, understand
 from assistant.app import Assistant
 from assistant.library.ranking import Hit
@@ -58,6 +66,25 @@ def test_the_first_places_are_raised_by_what_they_hold(assistant: Assistant):
     scores = [hit.score for hit in looked[:LOOKED_AT]]
     assert scores == sorted(scores, reverse=True)
     assert _places(looked[LOOKED_AT:]) == _places(found.hits[LOOKED_AT:])
+
+
+def test_a_text_without_questions_is_raised_while_no_written_question_is_near(library: Assistant):
+    understood, found = _asked(library, "Hur många vice ordförande väljer fullmäktige?")
+    looked = second_look(understood, found.terms, found.hits, library.answerer.search)
+    bare = [hit for hit in found.hits if hit.kinds <= BARE]
+    assert bare
+    after = {hit.passage_id: hit.score for hit in looked}
+    search = library.answerer.search
+    far = (FAR[1] - max(h.question for h in found.hits)) / (FAR[1] - FAR[0])
+    assert far > 0
+    for hit in bare:
+        text = " ".join(p.text for p in library.store.passages(hit.members))
+        (held,), (alone,) = (
+            shares(search, found.terms, [hit]),
+            text_shares(search, found.terms, [hit]),
+        )
+        more = HELD * held + KIND * holds(understood, text) + UNASKED_HELD * min(far, 1) * alone**2
+        assert after[hit.passage_id] == pytest.approx(hit.score + more)
 
 
 def test_a_place_named_by_its_number_stays_first(assistant: Assistant):

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from assistant.answering.citations import amended_from
+from assistant.answering.citations import applies_from
 from assistant.app import Assistant
 from assistant.commands.library import law_fetch
 from assistant.errors import InvalidCard, InvalidRequest, SettingsError, UserError
@@ -72,7 +72,7 @@ def test_an_act_is_taken_in_with_its_state(fetch, store):
     [passage] = store.place("sfs-2031-7", "2", "1")
     assert passage.metadata["state"] == "t.o.m. SFS 2031:9"
     assert passage.locator == "2 kap. 1 §"
-    assert amended_from(passage) == "2031-04-01"
+    assert applies_from(passage, None, None) == "2031-04-01"
     row = store.document("sfs-2031-7")
     assert (row.title, row.owner) == ("Lag (2031:7) om prövning av lampor", "nationell")
     assert quoted(store, "1", "2")[0].startswith("Med lampa avses en glödlampa.")

@@ -279,6 +279,7 @@ def test_transitional_rules_are_cited_by_act_and_number(shared):
     document = read_statute((shared / "law" / "sol-2025-400.md").read_bytes(), "sol.md")
     texts = passages(document)
     assert "28 kap. 16 §" in texts["Övergångsbestämmelser 2025:1299 p. 2"]
+    assert "a) återkrav av ekonomiskt bistånd" in texts["Övergångsbestämmelser 2025:400 p. 5"]
     assert document.metadata["state"] == "t.o.m. SFS 2025:1501"
 
 

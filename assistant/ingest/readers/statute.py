@@ -212,6 +212,7 @@ def _build(lines: list[_Line], title: str) -> tuple[ReadDocument, dict[str, str]
     chapter: str | None = None
     paragraph: str | None = None
     rule: str | None = None
+    point: str | None = None
     in_rules = False
 
     def put(count: int, transitional: str | None = None) -> None:
@@ -229,12 +230,13 @@ def _build(lines: list[_Line], title: str) -> tuple[ReadDocument, dict[str, str]
             builder.heading(line.text, 2)
             put(1)
         elif line.kind in ("transition", "annex"):
-            in_rules, chapter, paragraph, rule = line.kind == "transition", None, None, None
+            in_rules, chapter, paragraph = line.kind == "transition", None, None
+            rule = point = None
             builder.heading(line.text, 2)
             put(1)
         elif line.kind == "heading" and not (in_rules and not _SFS.search(line.text)):
             if in_rules and (match := _SFS.search(line.text)):
-                rule = match[1]
+                rule = point = match[1]
             else:
                 paragraph = None
             builder.heading(line.text, 3)
@@ -247,8 +249,9 @@ def _build(lines: list[_Line], title: str) -> tuple[ReadDocument, dict[str, str]
             body, stamp = _without_stamp(line.text)
             number = re.match(r"^(\d+)\. ", body)
             if in_rules and rule is None and (match := _SFS.fullmatch(body)):
-                rule = match[1]
-            point = f"{rule} p. {number[1]}" if in_rules and rule and number else rule
+                rule = point = match[1]
+            # Points a and b, and what else stands under a numbered rule, belong to it.
+            point = f"{rule} p. {number[1]}" if rule and number else point
             if body:
                 (builder.list_item if line.kind == "item" else builder.paragraph)(body)
                 put(1, point if in_rules else None)
