@@ -110,16 +110,17 @@ def grounds_of(
     search: Search,
     sources: Sources,
 ) -> list[int]:
-    """Citations of a card's grounds beside what its sentences quote: of each of its places what is
-    quoted already, and where nothing is, what `cite_grounds` would while there is room."""
+    """Citations of a card's grounds beside what its sentences quote: what is quoted of its places already,
+    and where nothing of them is, what says most of `hint`. Room is left for what is told further."""
     documents = source_passages(search.store, card.get("sources"))
     places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
-    numbers = []
-    for passages in [*places[: 2 if documents else 3], *([documents] if documents else [])]:
-        at = {(p.document_id, p.locator) for p in passages}
-        quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in at]
-        numbers += quoted or cite_best(passages, understood, terms, search, sources, hint)
-    return list(dict.fromkeys(numbers))
+    groups = [*places, *([documents] if documents else [])]
+    at = {(p.document_id, p.locator) for passages in groups for p in passages}
+    quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in at]
+    if quoted:
+        return quoted
+    best = (cite_best(g, understood, terms, search, sources, hint) for g in groups[:3])
+    return list(dict.fromkeys(n for numbers in best for n in numbers))
 
 
 def bearing(text: str, numbers: Sequence[int], sources: Sources) -> list[int]:
