@@ -23,6 +23,7 @@ from assistant.answering.lawtime import answer_in_time, earlier_law, former_plac
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
+from assistant.answering.prohibitions import borne_prohibitions
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
 from assistant.answering.second_look import second_look
@@ -205,6 +206,9 @@ class Answerer:
             statements = [*former, *statements]
         if not statements:
             return None
+        if told.responsibility and lead.card:
+            card = search.store.card(lead.card.passage.passage.card_id or "") or {}
+            told.responsibility = borne_prohibitions(told.responsibility, card, search, sources)
         more = (
             see_also(material.evidence, material.scored, sources, search.acts) if further else None
         )

@@ -35,12 +35,13 @@ def cite_borne(
     if not entry["quotes"]:
         number = sources.cite(unit) if entry["own"] else sources.cite_unverified(unit)
         return [number] if number else []
-    found = [_quoted(law, document, words, search) for law, document, words in entry["quotes"]]
+    found = [quoted(law, document, words, search) for law, document, words in entry["quotes"]]
     units = [one for one in found if one]
     return sources.cite_all(units) if len(units) == len(found) else None
 
 
-def _quoted(law: str | None, document: str | None, words: str, search: Search) -> Unit | None:
+def quoted(law: str | None, document: str | None, words: str, search: Search) -> Unit | None:
+    """The stretch that `words` point at in a place of the law or in a document; None when it is not there."""
     for passage in _passages(law, document, search):
         match = _pattern(words).search(passage.text)
         if match and len(match[0].split()) <= MAX_QUOTE_WORDS:

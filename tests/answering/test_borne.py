@@ -68,3 +68,12 @@ def test_a_quote_of_a_document_says_who_it_is_from(library: Assistant):
     origins = {c.document_id[:3]: c.origin for c in answer.citations}
     assert origins["001"] == "Adda Inköpscentral, artikel 2021-06-07"
     assert all(not c.origin for c in answer.citations if c.type in ("statute", "card"))
+
+
+def test_why_somebody_may_not_rests_on_the_words_that_bear_it(library: Assistant):
+    answer = library.ask("Vem beslutar om vård enligt LVU?")
+    assert answer.responsibility is not None
+    quotes = {c.n: c for c in answer.citations}
+    why = {m.actor: m for m in answer.responsibility.may_not}
+    assert [quotes[n].locator for n in why["IVO"].citations] == ["4 §"]
+    assert all(m.citations and set(m.citations) <= set(quotes) for m in why.values())
