@@ -8,8 +8,6 @@ not (the source is not in the library, or in another version), the caller quotes
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from re import Pattern
 from typing import Any
 
 from assistant.answering.citations import Sources
@@ -43,7 +41,7 @@ def cite_borne(
 def quoted(law: str | None, document: str | None, words: str, search: Search) -> Unit | None:
     """The stretch that `words` point at in a place of the law or in a document; None when it is not there."""
     for passage in _passages(law, document, search):
-        match = _pattern(words).search(passage.text)
+        match = pattern(words).search(passage.text)
         if match and len(match[0].split()) <= MAX_QUOTE_WORDS:
             start = passage.passage.start + match.start()
             return Unit(passage, start, start + len(match[0]), match[0], "sentence")
@@ -54,8 +52,3 @@ def _passages(law: str | None, document: str | None, search: Search) -> Sequence
     if law is None:
         return search.store.passages_of(str(document))
     return [p for p in place_passages(law, search) if p.type == "statute"]
-
-
-@lru_cache(maxsize=8192)
-def _pattern(words: str) -> Pattern[str]:
-    return pattern(words)

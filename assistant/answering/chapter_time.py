@@ -124,13 +124,11 @@ def _told(
     table = table_of([r for r in rows if r.get("new")][:MOST_PLACES], search, sources)
     new = list(dict.fromkeys(str(n) for row, _ in table for n in row["new"]))[:MOST_PLACES]
     name = f"{chapter} kap. i {plain_title(act.title)}"
-    since = rows[0].get("since")
     if act.applies_on(understood.as_of):
         text = f"Den {understood.as_of.isoformat()} gällde {name}."
-        after = f"Sedan {since} gäller i stället {list_of(new)}." if new else ""
+        after = f"Sedan {rows[0].get('since')} gäller i stället {list_of(new)}." if new else ""
     else:
-        text = f"{name} gäller inte längre"
-        text += f": lagen upphörde den {act.repealed}." if repealing else f": det ersattes {since}."
+        text = f"{name} gäller inte längre: lagen upphörde den {act.repealed}."
         after = f"Motsvarande bestämmelser finns i dag bland annat i {list_of(new)}." if new else ""
     rows_cited = [n for _, n in table]
     out = [Statement(text, tuple(dict.fromkeys(repealing or rows_cited or numbers)))]

@@ -89,8 +89,7 @@ def cite_grounds(
 ) -> list[int]:
     """Citations of a card's grounds: at most `law` places in statutes, then its documents."""
     numbers: list[int] = []
-    documents = source_passages(search.store, card.get("sources"))
-    places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
+    places, documents = _rests_on(card, search)
     for passages in places[: law if documents else law + 1]:
         numbers += cite_best(passages, understood, terms, search, sources, hint)
     pointed = [n for u in pointed_out(documents, card.get("sources")) if (n := sources.cite(u))]
@@ -112,8 +111,7 @@ def grounds_of(
 ) -> list[int]:
     """Citations of a card's grounds beside what its sentences quote: what is quoted of its places already,
     and where nothing of them is, what says most of `hint`. Room is left for what is told further."""
-    documents = source_passages(search.store, card.get("sources"))
-    places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
+    places, documents = _rests_on(card, search)
     groups = [*places, *([documents] if documents else [])]
     at = {(p.document_id, p.locator) for passages in groups for p in passages}
     quoted = [c.n for c in sources.citations if (c.document_id, c.locator) in at]
@@ -121,6 +119,14 @@ def grounds_of(
         return quoted
     best = (cite_best(g, understood, terms, search, sources, hint) for g in groups[:3])
     return list(dict.fromkeys(n for numbers in best for n in numbers))
+
+
+def _rests_on(
+    card: Mapping[str, Any], search: Search
+) -> tuple[list[list[StoredPassage]], list[StoredPassage]]:
+    """The passages of each place in statutes that a card names, and those of its documents."""
+    places = [p for g in card.get("grounds") or () if (p := place_passages(str(g), search))]
+    return places, source_passages(search.store, card.get("sources"))
 
 
 def bearing(text: str, numbers: Sequence[int], sources: Sources) -> list[int]:

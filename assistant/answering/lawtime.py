@@ -238,13 +238,11 @@ def _old_place(
         return []
     name = f"{reference.locator} i {plain_title(act.title)}"
     yes_no = "yes_no" in understood.asks
-    since = rows[0].get("since")
     if act.applies_on(understood.as_of):
         text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
-        after = f"Från den {since} gäller i stället {list_of(new)}."
+        after = f"Från den {rows[0].get('since')} gäller i stället {list_of(new)}."
     else:
-        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre"
-        text += f": lagen upphörde den {act.repealed}." if repealing else f": den ersattes {since}."
+        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: lagen upphörde den {act.repealed}."
         after = f"Motsvarande bestämmelse finns i dag i {list_of(new)}."
     out.append(Statement(text, tuple(dict.fromkeys(repealing or table or numbers))))
     if new:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
@@ -127,18 +128,22 @@ def correct(
     told = str(data["correction"])
     out: list[Statement] = []
     flat = on_one_line(told)
+
+    @cache
+    def grounds() -> list[int]:
+        return cite_grounds(data, told, understood, terms, search, sources, law=1)
+
     for unit in units(correction.passage):
         text = on_one_line(unit.text)
         if unit.kind != "sentence" or text not in flat:
             continue
         borne = cite_borne(data, unit, search, sources)
         if borne is None:
-            grounds = cite_grounds(data, told, understood, terms, search, sources, law=1)
             named = cite_named(text, None, understood, terms, search, sources)
             number = sources.cite(unit)
             own = [number] if number else []
-            bare = [*bearing(text, grounds, sources), *named]
-            borne = list(dict.fromkeys([*bare, *own])) or grounds
+            bare = [*bearing(text, grounds(), sources), *named]
+            borne = list(dict.fromkeys([*bare, *own])) or grounds()
         numbers = tuple(borne)
         if (
             not out

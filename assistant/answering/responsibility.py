@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assistant.answering.borne import cite_borne
@@ -152,6 +153,11 @@ def answer_task(
         chosen = [denied.unit, *(u for u in answer_units if u is not denied.unit)]
     extra = _extra(understood, data, units, chosen)
     hint = f"{data['answer']} {' '.join(str(m['why']) for m in data.get('may_not') or ())}"
+
+    @cache
+    def grounds() -> list[int]:
+        return cite_grounds(data, hint, understood, terms, search, sources)
+
     told: dict[int, Statement] = {}
     # The sentence that answers gets its sources first, then the others as they fit the question: there
     # may not be room for those of every sentence.
@@ -167,11 +173,13 @@ def answer_task(
                 if denied and refused
                 else []
             )
-            grounds = cite_grounds(data, hint, understood, terms, search, sources)
+            rests_on = grounds()
             named = cite_named(text, None, understood, terms, search, sources)
             number = sources.cite(unit)
-            base = no or bearing(text, grounds, sources)
-            numbers = list(dict.fromkeys([*base, *named, *([number] if number else [])])) or grounds
+            base = no or bearing(text, rests_on, sources)
+            numbers = (
+                list(dict.fromkeys([*base, *named, *([number] if number else [])])) or rests_on
+            )
         if not numbers:
             continue
         no_first = denied is not None and denied.sure and refused

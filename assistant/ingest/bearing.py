@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pydantic import field_validator, model_validator
@@ -114,6 +115,7 @@ def lost(data: Mapping[str, Any], borne: BorneCard) -> Iterator[str]:
             yield one.says
 
 
+@lru_cache(maxsize=8192)
 def pattern(words: str) -> re.Pattern[str]:
     """What finds the stretch that `words` point at, whatever the line breaks: the shortest from the first
     place where their beginning stands."""
