@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from assistant.answering import extractive, refusals
+from assistant.answering import extractive, refusals, telling
 from assistant.answering.announcements import announced
 from assistant.answering.borne import cite_borne
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
 from assistant.answering.currency import History, notices, same_number
+from assistant.answering.earlier_law import earlier_law
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
 from assistant.answering.go_on import questions_to_go_on_with
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.held import held
-from assistant.answering.lawtime import answer_in_time, earlier_law, former_place
+from assistant.answering.lawtime import answer_in_time, former_place
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
@@ -188,6 +189,7 @@ class Answerer:
         `further`: what to read next is named last.
         """
         search, terms = self.search, material.found.terms
+        room, sources.limit = sources.limit, sources.limit - (understood.as_of < date.today())
         in_time = answer_in_time(
             understood, terms, search, self.history, sources
         ) or chapters_in_time(understood, terms, search, self.history, sources)
@@ -198,9 +200,10 @@ class Answerer:
                 return None
             told = tell(lead, understood, material, search, sources, words, further=further)
         statements = self._filled(understood, material, sources, told.statements, lead.task, words)
+        sources.limit = room  # the one kept for what applied on an earlier day
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
-            statements = [Statement(earlier[0][0], (earlier[0][1],)), *statements]
+            statements = [earlier[0], *statements]
         elif not in_time:
             former = former_place(understood, terms, self.history, search, sources)
             statements = [*former, *statements]
@@ -249,7 +252,7 @@ class Answerer:
         chosen = extractive.choose(understood, pool, room if statements else words)
         if statements:
             chosen = [c for c in chosen if c.unit.words <= room and c.place >= BESIDE_NEAR][:1]
-        return [*statements, *extractive.statements(chosen, sources, grounds)]
+        return [*statements, *telling.statements(chosen, sources, grounds)]
 
     def _finish(self, understood: Understood, draft: _Draft, sources: Sources) -> Answer:
         """The answer with its notices, every quote checked against its document."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
-from assistant.answering.extractive import place_name
 from assistant.answering.strictness import loose
+from assistant.answering.telling import place_name
 from assistant.answering.units import Unit, units
 from assistant.answering.verifying import verify
 from assistant.answering.verifying_words import Lexicon

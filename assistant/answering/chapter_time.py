@@ -9,7 +9,7 @@ from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.lawtime import SAYS_OLD, share_of
-from assistant.answering.repeals import list_of, plain_title, repeal, table_of
+from assistant.answering.repeals import kind_of_act, list_of, plain_title, repeal, table_of
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.law import Act, named_acts
@@ -128,7 +128,7 @@ def _told(
         text = f"Den {understood.as_of.isoformat()} gällde {name}."
         after = f"Sedan {rows[0].get('since')} gäller i stället {list_of(new)}." if new else ""
     else:
-        text = f"{name} gäller inte längre: lagen upphörde den {act.repealed}."
+        text = f"{name} gäller inte längre: {kind_of_act(act)} upphörde den {act.repealed}."
         after = f"Motsvarande bestämmelser finns i dag bland annat i {list_of(new)}." if new else ""
     rows_cited = [n for _, n in table]
     out = [Statement(text, tuple(dict.fromkeys(repealing or rows_cited or numbers)))]

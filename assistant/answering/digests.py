@@ -15,9 +15,9 @@ from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
 from assistant.answering.denials import as_data, asks_who, find_denied
 from assistant.answering.evidence import Scored, score_units
-from assistant.answering.extractive import sentence
 from assistant.answering.gathering import chance, pointed_out, source_passages
 from assistant.answering.grounds import cite_best, cite_named, place_passages
+from assistant.answering.telling import sentence
 from assistant.answering.understanding import Understood
 from assistant.answering.units import Unit, on_one_line
 from assistant.domain.answers import Responsibility, Statement

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.currency import History
 from assistant.answering.grounds import cite_best, place_passages
-from assistant.answering.repeals import list_of, plain_title, repeal, repeal_of, table_of
+from assistant.answering.repeals import (
+    kind_of_act,
+    list_of,
+    plain_title,
+    repeal,
+    repeal_of,
+    still_applied,
+    table_of,
+)
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Act, LawReference, find_references, named_acts
-from assistant.domain.law_patterns import TRANSITIONAL
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.search import Search
@@ -21,7 +28,12 @@ from assistant.library.search import Search
 _WHETHER_IN_FORCE = re.compile(
     r"\b(?:gäller|gälla|gällande|kvar|ersatt\w*|ersätt\w*|upphört|upphörde|upphävts|tillämpas|använda|i kraft)\b"
 )
-
+_ASKS_IF_IN_FORCE = re.compile(
+    r"^(?!.*\b(?:var|vad|vart|vilken|vilket|vilka|hur|samma|flytta\w*|måste|bara)\b)"
+    r".*\b(?:gäller|gälla|gällande|kvar|tillämpas?|hänvisa\w*|använda?s?|i kraft|fortfarande|ännu)\b",
+    re.DOTALL,
+)
+"""A question that "no, the act is repealed" answers, and not whether a rule moved or what it says now."""
 
 MOST_PLACES = 3
 """Old places that are told of in one answer."""
@@ -112,6 +124,11 @@ def _old_acts(understood: Understood, search: Search, sources: Sources) -> list[
                 f"och ersattes av {plain_title(successor.title)}."
             )
             out.append(Statement(text, tuple(numbers)))
+            if kept := still_applied(act, search, sources):
+                text = (
+                    "För vissa äldre ärenden gäller den fortfarande enligt övergångsbestämmelserna."
+                )
+                out.append(Statement(text, tuple(kept)))
     return out
 
 
@@ -237,12 +254,14 @@ def _old_place(
     if not numbers and not repealing:
         return []
     name = f"{reference.locator} i {plain_title(act.title)}"
-    yes_no = "yes_no" in understood.asks
+    yes_no = "yes_no" in understood.asks and bool(
+        _ASKS_IF_IN_FORCE.search(understood.focus.lower())
+    )
     if act.applies_on(understood.as_of):
         text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
         after = f"Från den {rows[0].get('since')} gäller i stället {list_of(new)}."
     else:
-        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: lagen upphörde den {act.repealed}."
+        text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: {kind_of_act(act)} upphörde den {act.repealed}."
         after = f"Motsvarande bestämmelse finns i dag i {list_of(new)}."
     out.append(Statement(text, tuple(dict.fromkeys(repealing or table or numbers))))
     if new:
@@ -255,45 +274,6 @@ def _old_place(
         own = [n for _, n in table_of(rows[:1], search, sources, says=content.rstrip("."))]
         told = content if content.endswith(".") else content + "."
         out.append(Statement(told, tuple(dict.fromkeys([*own, *([] if own else numbers)]))))
-    return out
-
-
-def earlier_law(
-    understood: Understood, history: History, search: Search, sources: Sources
-) -> list[tuple[str, int]]:
-    """For citations of law that did not apply on the day asked about: (sentence, citation number)."""
-    out = []
-    for citation in sources.citations:
-        if citation.type not in ("statute", "card") or not citation.document_id.startswith("sfs-"):
-            continue
-        if TRANSITIONAL.search(citation.locator):
-            continue  # the rules that came with an amendment speak of its day themselves
-        act = search.acts.get(":".join(citation.document_id.split("-")[1:3]))
-        day = understood.as_of.isoformat()
-        if act is None or act.in_force is None:
-            continue
-        if act.in_force <= understood.as_of:
-            if citation.valid_from and citation.valid_from > day:
-                out.append(
-                    (
-                        f"Dagens lydelse av {citation.locator} i {plain_title(act.title)} gällde inte den "
-                        f"{day}: den gäller först från den {citation.valid_from}.",
-                        citation.n,
-                    )
-                )
-            continue
-        older = search.acts.get(search.acts.predecessor(act.sfs))
-        if older is None or not older.applies_on(understood.as_of):
-            continue
-        old = history.predecessors(act.sfs, citation.locator)
-        place = f"{list_of(old)}" if old else plain_title(older.title)
-        out.append(
-            (
-                f"Den {understood.as_of.isoformat()} gällde {place}; {citation.locator} i {plain_title(act.title)} "
-                f"gäller först från den {act.in_force.isoformat()}.",
-                citation.n,
-            )
-        )
     return out
 
 

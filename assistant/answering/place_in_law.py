@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.answering.citations import Sources
-from assistant.answering.extractive import place_name
 from assistant.answering.grounds import cite_best, place_passages
 from assistant.answering.repeals import list_of
+from assistant.answering.telling import place_name
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
@@ -32,7 +32,7 @@ def stands_in(
     """
     if "place_in_law" not in understood.asks:
         return None
-    places = [str(ground) for ground in (card.get("grounds") or ())[:MOST_PLACES]]
+    places = _answer_rests_on(card) or [str(ground) for ground in (card.get("grounds") or ())[:1]]
     if passage.passage.paragraph:
         places = [place_name(passage, search.acts)]
     names, numbers = [], list[int]()
@@ -44,3 +44,10 @@ def stands_in(
     if not names or not numbers:
         return None
     return Statement(f"Det står i {list_of(names)}.", tuple(dict.fromkeys(numbers)))
+
+
+def _answer_rests_on(card: Mapping[str, Any]) -> list[str]:
+    """The places that the first sentence of a card quotes, [] when it quotes none."""
+    for borne in (card.get("bears") or {}).values():
+        return list(dict.fromkeys(str(law) for law, _, _ in borne["quotes"] if law))[:MOST_PLACES]
+    return []

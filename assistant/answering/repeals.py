@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,10 +12,18 @@ from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Act, find_references
 from assistant.library.search import Search
 
+_REPEALS = re.compile(r"\bupphävs\b|\bupphör\b")
+_STILL = re.compile(r"\b(?:upphävda|äldre)\b.{0,60}\bgäller fortfarande\b", re.DOTALL)
+
 
 def plain_title(title: str) -> str:
     """An act's title inside a sentence."""
     return title[:1].lower() + title[1:]
+
+
+def kind_of_act(act: Act) -> str:
+    """ "förordningen" or "lagen"."""
+    return "förordningen" if "förordning" in act.title.lower() else "lagen"
 
 
 def list_of(items: Sequence[str]) -> str:
@@ -40,17 +49,32 @@ def repeal(search: Search, act: Act, sources: Sources) -> list[int]:
     successor = search.acts.get(act.successor)
     if successor is None:
         return []
-    rules = transitional_rules(search, successor)
-    for passage in rules:
-        if f"({act.sfs})" in passage.text or "upphävs" in passage.text or "upphör" in passage.text:
-            found = units(passage)
-            number = sources.cite(found[0]) if found else None
-            return [number] if number else []
+    for passage in transitional_rules(search, successor):
+        # A rule that gives another number than the act's ("(2001:973)") shows nothing of this one.
+        if f"({act.sfs})" in passage.text and _REPEALS.search(passage.text):
+            return _first_of(passage, sources)
+    return end_of(act, search, sources)
+
+
+def end_of(act: Act, search: Search, sources: Sources) -> list[int]:
+    """What our own table says of when an act was repealed and what took its place; [] without room."""
     for passage in search.store.by_card([f"act {act.sfs}"]):
-        found = units(passage)
-        number = sources.cite(found[0]) if found else None
-        return [number] if number else []
+        return _first_of(passage, sources)
     return []
+
+
+def still_applied(act: Act, search: Search, sources: Sources) -> list[int]:
+    """The transitional rules that keep a repealed act in use for some cases; [] when there are none."""
+    successor = search.acts.get(act.successor)
+    rules = transitional_rules(search, successor) if successor else []
+    kept = [p for p in rules if _STILL.search(p.text)]
+    return [n for passage in kept for n in _first_of(passage, sources)]
+
+
+def _first_of(passage: StoredPassage, sources: Sources) -> list[int]:
+    found = units(passage)
+    number = sources.cite(max(found[:2], key=lambda u: u.end - u.start)) if found else None
+    return [number] if number else []
 
 
 def table_of(

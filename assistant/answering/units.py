@@ -11,7 +11,8 @@ from assistant.domain.documents import StoredPassage
 from assistant.domain.sentences import sentence_spans
 
 MAX_QUOTE_WORDS = 60
-_BULLET = re.compile(r"^(?:[-–•*✓]\s+(?:✓\s*)?|\d{1,2}[.)]\s+|[a-zåäö]\)\s+)")
+BULLET = re.compile(r"^(?:[-–•*✓]\s+(?:✓\s*)?|\d{1,2}[.)]\s+|[a-zåäö]\)\s+)")
+"""What a point of a list begins with."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”»)]*$")
 
 
@@ -125,7 +126,7 @@ def _lines(text: str) -> list[_Line]:
         if stripped:
             start = at + len(raw) - len(raw.lstrip())
             kind = "prose"
-            if _BULLET.match(stripped):
+            if BULLET.match(stripped):
                 kind = "item"
             elif stripped.endswith(":"):
                 kind = "lead"
@@ -159,7 +160,7 @@ def _informative(heading: str) -> bool:
 
 def _sentences(text: str, line: _Line) -> list[tuple[int, int]]:
     """Sentences of a list item, without its bullet."""
-    mark = _BULLET.match(line.text)
+    mark = BULLET.match(line.text)
     start = line.start + (mark.end() if mark and not line.text[0].isdigit() else 0)
     return sentence_spans(text, start, line.end)
 

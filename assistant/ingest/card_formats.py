@@ -285,11 +285,13 @@ class GlossaryFile(Card):
 
 
 class KnownDocument(Card):
-    """A document that cards retell: the start of its file name, words it has, and whose it is and when."""
+    """A document that cards retell: the start of its file name, words it has, whose it is and when, and
+    what it is called inside a sentence."""
 
     document: Text
     shows: Text
     origin: Text
+    called: Text
 
 
 class KnownDocumentsFile(Card):

@@ -1,5 +1,7 @@
 """Answers from the real cards, documents and statutes."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answering.citations import MAX_CITATIONS, applies_from, check_quotes
@@ -150,3 +152,44 @@ def test_a_paragraph_whose_amendment_has_no_known_day_is_not_given_the_acts_own(
     (rule,) = library.store.located("Övergångsbestämmelser 2025:1299 p. 1")
     act = library.search.acts.get("2025:400")
     assert applies_from(rule, act, "2025-07-01") == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "kapitel 11 paragraf 5 i gamla SoL, plikten att dokumentera. har den flyttat?",
+        "Ramavtalet kräver tillstånd enligt 7 kap. 1 § socialtjänstlagen (2001:453). Måste vi skriva om det?",
+    ],
+)
+def test_no_is_said_only_to_who_asks_whether_a_repealed_place_applies(
+    library: Assistant, question: str
+):
+    answer = library.ask(question)
+    assert "gäller inte längre" in answer.text
+    assert not answer.text.startswith("Nej")
+
+
+def test_what_applied_on_an_earlier_day_is_shown_by_the_table_of_places(library: Assistant):
+    answer = library.ask(
+        "Vilken paragraf styr våra besök hos den placerade flickan?", as_of=date(2025, 6, 30)
+    )
+    first = answer.statements[0]
+    assert "6 kap. 7 c §" in first.text
+    quotes = " ".join(c.quote for c in answer.citations if c.n in first.citations)
+    assert "6 kap. 7 c § SoL (2001:453)" in quotes
+
+
+def test_a_repealed_ordinance_is_no_act_and_its_end_is_shown_by_its_own_number(library: Assistant):
+    answer = library.ask("Vad ersatte 3 kap. 19 § i socialtjänstförordningen (2001:937)?")
+    first = answer.statements[0]
+    assert "förordningen upphörde den 2025-07-01" in first.text
+    quotes = " ".join(c.quote for c in answer.citations if c.n in first.citations)
+    assert "2001:937" in quotes
+    assert "2001:973" not in quotes
+
+
+def test_that_a_repealed_act_still_applies_to_some_cases_is_told(library: Assistant):
+    answer = library.ask("Gäller socialtjänstlagen (2001:453) fortfarande?")
+    assert answer.text.startswith("Nej")
+    assert "För vissa äldre ärenden gäller den fortfarande" in answer.text
+    assert any("överklagande" in c.quote for c in answer.citations)
