@@ -105,16 +105,16 @@ class Assistant:
         from assistant.answering.answer import Answerer
         from assistant.answering.currency import History
         from assistant.answering.understanding import Cues
+        from assistant.library.gaps import KnownGaps
         from assistant.library.search import Search
 
-        acts = Acts(tuple(_act(data) for data in self.store.cards("act").values()))
-        search = Search(
-            self.store, self.embedder, acts, self._expansions(), self._nearest, self.reranker
-        )
-        cues = Cues.from_data(self.store.cards("cues").get("cues", {}))
-        history = History(list(self.store.cards("history").values()), acts)
-        announcements = tuple(self.store.cards("announcement").values())
-        return Answerer(search, cues, history, self.settings.municipality, announcements)
+        store, embedder = self.store, self.embedder
+        acts = Acts(tuple(_act(data) for data in store.cards("act").values()))
+        search = Search(store, embedder, acts, self._expansions(), self._nearest, self.reranker)
+        cues = Cues.from_data(store.cards("cues").get("cues", {}))
+        history = History([*store.cards("history").values()], acts)
+        told, gaps = tuple(store.cards("announcement").values()), KnownGaps(store, embedder)
+        return Answerer(search, cues, history, self.settings.municipality, told, gaps)
 
     def _expansions(self) -> dict[str, list[str]]:
         """Everyday phrases -> terms, from the glossary and the actors' other names."""

@@ -20,11 +20,13 @@ from assistant.answering.gathering import gather
 from assistant.answering.go_on import questions_to_go_on_with
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.held import held
+from assistant.answering.known_gaps import as_features, near_gap
 from assistant.answering.lawtime import answer_in_time, former_place
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
 from assistant.answering.preference import preferred
 from assistant.answering.prohibitions import borne_prohibitions
+from assistant.answering.refusing import answered, refused
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
 from assistant.answering.second_look import second_look
@@ -33,6 +35,7 @@ from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.domain.personal_data import mask
 from assistant.library import swedish
+from assistant.library.gaps import KnownGaps
 from assistant.library.search import Found, Search
 
 HITS = 30
@@ -69,6 +72,7 @@ class Answerer:
     history: History
     municipality: str | None = None
     announcements: Sequence[Mapping[str, Any]] = ()
+    gaps: KnownGaps | None = None
 
     def answer(self, question: str, history: Sequence[str], as_of: date | None) -> Answer:
         """Answer `question` as of a day (None: the day it names, else today).
@@ -82,7 +86,7 @@ class Answerer:
         understood = understand(question, earlier, as_of, self.cues, self.search.acts)
         about_someone = hidden["identity_number"] > 0
         answer = (
-            self._refuse(understood, "individual", None)
+            refused(self.search, understood, "individual", None)
             if about_someone
             else self._answer(understood)
         )
@@ -91,11 +95,11 @@ class Answerer:
 
     def _answer(self, understood: Understood) -> Answer:
         if not swedish.words(understood.focus):
-            return self._refuse(understood, "empty", None)
+            return refused(self.search, understood, "empty", None)
         if understood.kind == "greeting":
-            return _answer(understood, text=GREETING)
+            return answered(understood, text=GREETING)
         if understood.refusal:
-            return self._refuse(understood, understood.refusal, None)
+            return refused(self.search, understood, understood.refusal, None)
         parts = compared(understood.focus) or split_parts(understood.focus)
         if len(parts) == 2 and not understood.follow_up:
             answer = self._answer_parts(understood, parts)
@@ -103,13 +107,14 @@ class Answerer:
                 return answer
         material = self.material(understood)
         if refusals.names_a_person(understood.question, self._names(material.found), self.cues):
-            return self._refuse(understood, "individual", material.found)
+            return refused(self.search, understood, "individual", material.found)
         sources = Sources(self.search.store, self.search.acts, understood.as_of)
         draft = self._draft(understood, material, sources, extractive.MAX_WORDS)
         if draft is None:
             covered = max((s.coverage for s in material.scored[:5]), default=0.0)
             absent = understood.in_field or covered >= NEARLY_COVERED
-            return self._refuse(understood, "absent" if absent else "off_topic", material.found)
+            kind = "absent" if absent else "off_topic"
+            return refused(self.search, understood, kind, material.found, material.gap)
         answer = self._finish(understood, draft, sources)
         if understood.kind != "definition" or understood.follow_up:
             return answer
@@ -158,7 +163,9 @@ class Answerer:
             self.search.embedder,
             evidence.hints,
         )[:SCORED]
-        return Material(found, evidence, scored, held(self.search, found.terms, found.hits))
+        near = near_gap(self.gaps, found.terms.text or understood.focus, hits, self.search)
+        values = {**held(self.search, found.terms, found.hits), **as_features(near)}
+        return Material(found, evidence, scored, values, near)
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
@@ -278,7 +285,7 @@ class Answerer:
                 self.municipality,
             ),
         ]
-        return _answer(
+        return answered(
             understood,
             text=" ".join(s.text for s in draft.statements),
             statements=tuple(draft.statements),
@@ -286,31 +293,6 @@ class Answerer:
             citations=tuple(sources.citations),
             notices=tuple(told),
         )
-
-    def _refuse(self, understood: Understood, kind: str, found: Found | None) -> Answer:
-        refusal = refusals.refusal(kind)
-        suggestions: tuple[str, ...] = ()
-        if kind in ("absent", "legal_advice") and found:
-            passages = self.search.passages(found.hits[:3])
-            suggestions = tuple(dict.fromkeys(f"{p.title}: {p.locator}" for p in passages))
-        return _answer(
-            understood,
-            text=refusal.text,
-            abstained=True,
-            refusal=refusal.kind,
-            reason=refusal.reason,
-            suggestions=suggestions,
-        )
-
-
-def _answer(understood: Understood, **fields: object) -> Answer:
-    return Answer(
-        question=understood.question,
-        standalone_question=understood.standalone,
-        as_of=understood.as_of.isoformat(),
-        kind=understood.kind,
-        **fields,  # type: ignore[arg-type]
-    )
 
 
 __all__ = ["Answerer", "Citation"]

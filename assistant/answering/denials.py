@@ -23,7 +23,13 @@ own answer: where something is put forward, and where it is not."""
 SAYS_NO_LIKENESS = 0.47
 """Likeness and shared words, added, that a sentence needs for "nej" to be put before it: a wrong "no"
 is worse than none. Read off the development questions."""
+FIRST_WORDS = 4
+"""Words of a question in which the one that it is about stands: "Har den placerande kommunen …"."""
 DENIES = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b", re.IGNORECASE)
+HEDGED = re.compile(
+    r"\bmed stöd av (?:uppgiftsskyldigheten|\d)|\binte (?:säkert|automatiskt|alltid|nödvändigtvis)\b|\btvingas med \d"
+)
+"""A sentence that denies one ground or one case only: "nej" before it would say more."""
 _DETERMINERS = frozenset(
     "en ett den det de ett privat privata placerande egna egen eget vårt vår våra er ert sitt sin sina hans "
     "hennes deras samma annan annat andra kommunal kommunala kommunalt viss visst vissa".split()
@@ -121,7 +127,22 @@ def find_denied(
     # "Måste hemmet …?" is not answered by what the home may not do.
     sure = says_no(understood) and not _MUST.search(swedish.fold(understood.focus))
     sure = sure and scored.similarity + scored.own >= SAYS_NO_LIKENESS
+    sure = (
+        sure
+        and not HEDGED.search(scored.unit.text)
+        and not _asks_of_another(understood, data, actor)
+    )
     return Denied(scored.unit, actor, sure)
+
+
+def _asks_of_another(understood: Understood, data: Mapping[str, Any], denied: str) -> bool:
+    """Whether the question is whether the one responsible does it, and names the denied one in passing:
+    "Har kommunen en egen plikt att anmäla när ett privat HVB …?"."""
+    words = swedish.words(understood.focus)
+    opening = " ".join(words[:FIRST_WORDS])
+    return not mentions(opening, denied) and any(
+        mentions(opening, str(one)) for one in data.get("responsible") or ()
+    )
 
 
 def says_no(understood: Understood) -> bool:

@@ -37,12 +37,15 @@ def earlier_law(
         if older is None or not older.applies_on(understood.as_of):
             continue
         old = history.predecessors(act.sfs, citation.locator)
-        place = f"{list_of(old)}" if old else plain_title(older.title)
         rows = table_of([{"old": name} for name in old], search, sources)
         shown = [n for _, n in rows] or end_of(older, search, sources)
+        names = [str(row["old"]) for row, _ in rows]
+        among = "bland annat " if len(names) < len(old) else ""
+        place = f"{among.strip()} {list_of(names)}".strip() if names else plain_title(older.title)
+        stood = f"stod motsvarande bestämmelse i {place}" if names else f"gällde {place}"
         text = (
-            f"Den {understood.as_of.isoformat()} gällde {place}; {citation.locator} i {plain_title(act.title)} "
-            f"gäller först från den {act.in_force.isoformat()}."
+            f"{citation.locator} i {plain_title(act.title)} gäller först från den "
+            f"{act.in_force.isoformat()}; fram till dess {stood}."
         )
         out.append(Statement(text, tuple(dict.fromkeys([*shown, citation.n]))))
     return out

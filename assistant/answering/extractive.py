@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answering.evidence import Scored
@@ -18,6 +19,11 @@ LEAD_WORDS = 4
 """Words that a lead-in takes, about."""
 LAW_FIRST = 0.92
 """Statute and document both: law first, when its score is at least this share of the best."""
+_STATES = re.compile(
+    r"\b(?:är|ska|skall|har|får|kan|finns|följs|görs|sker|var|blir|deltar|kommer|gäller|startar?|utgår)\b|\d",
+    re.IGNORECASE,
+)
+"""What a line without a stop has that tells something: a verb, or a number."""
 
 
 def choose(
@@ -57,10 +63,8 @@ def _asks_back(unit: Unit, understood: Understood) -> bool:
 
 
 def _is_a_title(unit: Unit) -> bool:
-    """Whether a unit is just the name of the document or of the part it stands in."""
-    passage = unit.passage
-    names = {swedish.fold(n) for n in (passage.title, *passage.passage.heading_path)}
-    return unit.kind == "heading" and swedish.fold(unit.text) in names
+    """Whether a unit is a heading that says nothing by itself ("Årlig inlämning av uppgifter")."""
+    return unit.kind == "heading" and not _STATES.search(unit.text)
 
 
 def _law_first(scored: Sequence[Scored]) -> list[Scored]:

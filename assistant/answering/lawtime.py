@@ -29,7 +29,7 @@ _WHETHER_IN_FORCE = re.compile(
     r"\b(?:gäller|gälla|gällande|kvar|ersatt\w*|ersätt\w*|upphört|upphörde|upphävts|tillämpas|använda|i kraft)\b"
 )
 _ASKS_IF_IN_FORCE = re.compile(
-    r"^(?!.*\b(?:var|vad|vart|vilken|vilket|vilka|hur|samma|flytta\w*|måste|bara)\b)"
+    r"^(?!.*\b(?:var|vad|vart|vilken|vilket|vilka|hur|samma|flytta\w*|måste|bara|fel)\b)"
     r".*\b(?:gäller|gälla|gällande|kvar|tillämpas?|hänvisa\w*|använda?s?|i kraft|fortfarande|ännu)\b",
     re.DOTALL,
 )
@@ -37,6 +37,8 @@ _ASKS_IF_IN_FORCE = re.compile(
 
 MOST_PLACES = 3
 """Old places that are told of in one answer."""
+MOST_NEW = 4
+"""Places of today that are told for one old place."""
 MOST_ROWS = 3
 """Rows of our own table, and places of today, that are quoted for one old place."""
 ORDINANCE_LESS = 0.15
@@ -249,21 +251,28 @@ def _old_place(
 
     numbers = cited(new[:1])
     repealing = repeal(search, act, sources)
-    table = [n for _, n in table_of(rows[:MOST_ROWS], search, sources)] if new else []
+    shown = table_of(rows[:MOST_ROWS], search, sources) if new else []
+    table = [n for _, n in shown]
     numbers += cited(new[1:MOST_ROWS])
+    # Only what the table is quoted for is told, and of a long row the first places.
+    told_places = [n for row, _ in shown for n in row.get("new") or ()] or new
+    places = list(dict.fromkeys(told_places))[:MOST_NEW]
+    among = "bland annat i " if len(places) < len(set(new)) else "i "
     if not numbers and not repealing:
         return []
     name = f"{reference.locator} i {plain_title(act.title)}"
     yes_no = "yes_no" in understood.asks and bool(
         _ASKS_IF_IN_FORCE.search(understood.focus.lower())
     )
+    ended = repealing or table or numbers
     if act.applies_on(understood.as_of):
-        text = f"{'Ja, den' if yes_no else 'Den'} {understood.as_of.isoformat()} gällde {name}."
-        after = f"Från den {rows[0].get('since')} gäller i stället {list_of(new)}."
+        ended = table or ended
+        text = f"{'Ja, ' if yes_no else ''}{name} gällde fram till den {rows[0].get('since')}."
+        after = f"Från den {rows[0].get('since')} gäller i stället {among.removesuffix('i ')}{list_of(places)}."
     else:
         text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: {kind_of_act(act)} upphörde den {act.repealed}."
-        after = f"Motsvarande bestämmelse finns i dag i {list_of(new)}."
-    out.append(Statement(text, tuple(dict.fromkeys(repealing or table or numbers))))
+        after = f"Motsvarigheten till {reference.locator} finns i dag {among}{list_of(places)}."
+    out.append(Statement(text, tuple(dict.fromkeys(ended))))
     if new:
         out.append(Statement(after, tuple(dict.fromkeys([*table, *numbers]))))
     elif successor:

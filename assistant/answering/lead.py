@@ -88,7 +88,7 @@ def tell(
         return told
     card_id = lead.card.passage.passage.card_id or ""
     card = search.store.card(card_id) or {}
-    place = stands_in(card, lead.card.passage, understood, terms, search, sources)
+    place = stands_in(card, lead.card.passage, understood, terms, search, sources, sure=lead.sure)
     told.statements = [*([place] if place else []), *told.statements]
     if further and not material.exact and not fact:
         told.statements += next_card(

@@ -9,6 +9,7 @@ from assistant.answering.evidence import Scored
 from assistant.answering.gathering import Evidence
 from assistant.answering.units import Unit
 from assistant.library import swedish
+from assistant.library.gaps import Near
 from assistant.library.search import Found
 
 SAID = 0.6
@@ -19,13 +20,15 @@ SAID = 0.6
 class Material:
     """What was found for a question: hits, the evidence behind them, its units best first.
 
-    `held`: how much of the question the best places hold (`held.held`).
+    `held`: how much of the question the best places hold (`held.held`), and how near it lies to the
+    known gaps; `gap`: the nearest of these.
     """
 
     found: Found
     evidence: Evidence
     scored: Sequence[Scored]
     held: Mapping[str, float] = field(default_factory=dict)
+    gap: Near = field(default_factory=Near)
 
     @property
     def exact(self) -> bool:

@@ -25,22 +25,21 @@ FEATURES = (
     "money", "contact", "present", "name", "year", "names", "numbers", "attribute", "counted", "off_field",
     "score", "gap", "asked", "worded", "several", "fulltext", "vector_similarity", "most_asked", "most_worded",
     "second_asked", "second_worded", "yes_no", "list", "number", "actor",
-    "held_first", "held_together", "held_most", "rarest",
+    "held_first", "held_together", "held_most", "rarest", "gap_asked", "gap_several", "gap_worded",
 )  # fmt: skip
 """What the model looks at; see `features`."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.64, "own": 0.22, "similarity": -1.51, "fits": 0.08, "best": 0.64,
-    "uncovered": 0.42, "unknown": 0.41, "words": 4.71, "field": -0.22, "agrees": -1.34,
-    "money": -2.39, "contact": -1.18, "present": -1.77, "name": -0.74, "year": -2.02,
-    "names": -1.61, "numbers": -0.78, "attribute": -0.28, "counted": -0.87, "off_field": 0.03,
-    "score": 1.84, "gap": -0.02, "asked": 0.10, "worded": -0.09, "several": 0.86,
-    "fulltext": -0.71, "vector_similarity": 0.42, "most_asked": 2.04, "most_worded": -0.41,
-    "second_asked": 0.23, "second_worded": -0.32, "yes_no": 0.80, "list": -0.79, "number": -1.63,
-    "actor": 0.44, "held_first": 1.64, "held_together": 0.78, "held_most": 2.46, "rarest": -2.36,
+    "coverage": -0.88, "own": 0.89, "similarity": -1.32, "fits": -0.11, "best": 1.88, "uncovered": 1.08,
+    "unknown": 1.05, "words": 3.97, "field": -0.00, "agrees": -0.64, "money": -0.81, "contact": -1.13,
+    "present": -1.35, "name": 0.19, "year": -1.93, "names": -1.26, "numbers": -0.91, "attribute": -0.24,
+    "counted": -0.65, "off_field": -0.48, "score": 4.31, "gap": -0.77, "asked": 0.02, "worded": -1.25,
+    "several": 2.73, "fulltext": -0.37, "vector_similarity": 2.64, "most_asked": 2.45, "most_worded": 0.06, "second_asked": 1.04,
+    "second_worded": 0.48, "yes_no": 0.26, "list": -0.21, "number": -1.07, "actor": 0.82, "held_first": 1.28,
+    "held_together": 0.58, "held_most": 2.74, "rarest": -2.21, "gap_asked": -0.90, "gap_several": -10.12, "gap_worded": -7.19,
 }  # fmt: skip
-BIAS = -5.59
-THRESHOLD, OUTSIDE, SURE = 0.13, 0.20, 0.07
+BIAS = -4.15
+THRESHOLD, OUTSIDE, SURE = 0.20, 0.28, 0.10
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more, one that a card's written question all but repeats needs less."""
 
@@ -127,7 +126,8 @@ def features(
     scored: Sequence[Scored],
     held: Mapping[str, float],
 ) -> dict[str, float]:
-    """What the model looks at, each about 0–1; `held` is that of `held.held`.
+    """What the model looks at, each about 0–1; `held` is that of `held.held` with
+    `known_gaps.as_features`.
 
     coverage, own, similarity, fits, best: of the best sentences; uncovered: weight of the heaviest
     content word that their surroundings lack, as a share; unknown: share of content words the

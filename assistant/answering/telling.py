@@ -48,6 +48,8 @@ def sentence(unit: Unit) -> str:
         text = _item(" ".join(lines))
     else:
         text = " ".join(lines)
+        if len(lines) > 1 and BULLET.match(unit.text.split("\n")[-1].strip()) and _goes_on(unit):
+            text = f"{text.rstrip('.')}; med mera"
     text = re.sub(r"\s+", " ", text).replace("*", "").strip(" ,;")
     if text and text[-1] not in '.!?…”"':
         text += "."
@@ -73,8 +75,7 @@ def _goes_on(unit: Unit) -> bool:
 def lead_in(unit: Unit, sources: Sources, told: Sequence[Unit]) -> str:
     """What the reader needs before the quote: which paragraph, whose words, under which heading.
 
-    `told` are the units told before; the same place is not named twice in a row, and whose a document is
-    only the first time.
+    `told` are the units told before; the same place is not named twice in a row.
     """
     passage = unit.passage
     same_place = bool(told) and told[-1].passage.id == passage.id
@@ -92,7 +93,7 @@ def lead_in(unit: Unit, sources: Sources, told: Sequence[Unit]) -> str:
         heading = passage.passage.heading_path[-1]
     if swedish.fold(heading) in swedish.fold(unit.text):
         heading = ""
-    if any(t.passage.document_id == passage.document_id for t in told):
+    if same_place:
         return f"{heading}: " if heading else ""
     name = called(passage, sources.store) or f"«{_short(passage.title)}»"
     under = f" under «{heading}»" if heading else ""
@@ -141,7 +142,7 @@ def statements(
 def _point(unit: Unit, sources: Sources) -> tuple[str, list[int]]:
     """A point of a list in a statute with the line that leads the list, both quoted; [] without room.
 
-    How many points there are is said, since the others are not told.
+    That there are more is said, since they are not told.
     """
     passage = unit.passage
     at = passage.text.rfind(unit.context, 0, unit.start - passage.passage.start)
@@ -153,5 +154,5 @@ def _point(unit: Unit, sources: Sources) -> tuple[str, list[int]]:
     told = sentence(unit)
     told = f"{lead.text.rstrip(': ')} {told[:1].lower()}{told[1:]}"
     if points > 1:
-        told = f"{told.rstrip('.')} (en av {points} punkter)."
+        told = f"{told.rstrip('.')} (en av flera punkter)."
     return told, sources.cite_all([lead, unit])

@@ -284,6 +284,26 @@ class GlossaryFile(Card):
     terms: tuple[Term, ...]
 
 
+class Gap(Card):
+    """Something people ask about that nothing in the library answers (kunskapslucka), and where to turn.
+
+    `checked` are the words that the documents, the law and the cards were searched for.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
+    topic: Text
+    missing: Text
+    turn_to: Text
+    checked: Text
+    questions: tuple[Text, ...] = Field(min_length=3)
+
+
+class GapsFile(Card):
+    """`gaps/*.yaml`."""
+
+    gaps: tuple[Gap, ...]
+
+
 class KnownDocument(Card):
     """A document that cards retell: the start of its file name, words it has, whose it is and when, and
     what it is called inside a sentence."""

@@ -42,6 +42,7 @@ class Corpus:
     visit_data: dict[str, Any] = field(default_factory=dict)
     visit_questions: dict[str, visit_formats.VisitQuestionCard] = field(default_factory=dict)
     documents: dict[str, formats.KnownDocument] = field(default_factory=dict)
+    gaps: dict[str, formats.Gap] = field(default_factory=dict)
     bearing: dict[str, BorneCard] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
     doubles: tuple[str, ...] = ()
@@ -122,6 +123,7 @@ class _Reader:
         self.visit_data: dict[str, Any] = {}
         self.visit_questions: dict[str, visit_formats.VisitQuestionCard] = {}
         self.documents: dict[str, formats.KnownDocument] = {}
+        self.gaps: dict[str, formats.Gap] = {}
         self.bearing: dict[str, BorneCard] = {}
         self.own_bearing: dict[str, BorneCard] = {}
         self.files: dict[str, Path] = {}
@@ -147,6 +149,7 @@ class _Reader:
             "acts": self._acts,
             "bearing": self._bearing,
             "documents": self._documents,
+            "gaps": self._gaps,
             "provisions": self._provisions,
             "further_questions": self._further,
             "rows": self._history,
@@ -174,6 +177,11 @@ class _Reader:
     def _documents(self, data: Any, path: Path) -> None:
         for known in validated(formats.KnownDocumentsFile, data, path).documents:
             self.documents[known.document] = known
+
+    def _gaps(self, data: Any, path: Path) -> None:
+        for gap in validated(formats.GapsFile, data, path).gaps:
+            self._note(f"gap {gap.id}", path)
+            self.gaps[gap.id] = gap
 
     def _bearing(self, data: Any, path: Path) -> None:
         for borne in validated(BearingFile, data, path).bearing:
@@ -265,6 +273,7 @@ class _Reader:
             visit_data=self.visit_data,
             visit_questions=self.visit_questions,
             documents=self.documents,
+            gaps=self.gaps,
             bearing={**self.bearing, **self.own_bearing},
             files=self.files,
             doubles=tuple(self.doubles),

@@ -288,6 +288,8 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
     yield "visit data", "visit_data", json.dumps(corpus.visit_data, ensure_ascii=False)
     for prefix, known in corpus.documents.items():
         yield f"document {prefix}", "document", known.model_dump_json()
+    for gap_id, gap in corpus.gaps.items():
+        yield f"gap {gap_id}", "gap", gap.model_dump_json()
     for question_id, question in corpus.visit_questions.items():
         yield f"question {question_id}", "visit_question", question.model_dump_json()
     for (sfs, ref), provision in corpus.provisions.items():

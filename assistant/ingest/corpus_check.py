@@ -89,6 +89,7 @@ def check(
         "lagändringar": len(corpus.history),
         "missförstånd": len(corpus.misconceptions),
         "besöksfrågor": len(corpus.visit_questions),
+        "kända luckor": len(corpus.gaps),
         "frågor": _question_count(corpus),
         "meningar med källans ord": sum(
             bool(one.quotes) for card in corpus.bearing.values() for one in card.sentences

@@ -53,18 +53,18 @@ class Questions:
 def read(store: Store) -> Questions:
     """The questions of the store's present state, from the copy where that is of this state."""
     path, stamp = store.path.parent / FILE, store.stamp()
-    kept = _load(path, stamp) if stamp else None
+    kept = load_copy(path, stamp) if stamp else None
     if kept is not None:
         return kept
     made = _from_database(store)
     # Who changed the library meanwhile has given it another stamp.
     if stamp and stamp == store.stamp():
-        _save(path, stamp, made)
+        save_copy(path, stamp, made)
     return made
 
 
-def _load(path: Path, stamp: str) -> Questions | None:
-    """The copy, None when there is none, it is damaged, or of another state."""
+def load_copy(path: Path, stamp: str) -> Questions | None:
+    """The copy at `path`, None when there is none, it is damaged, or of another state than `stamp`."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             if str(kept["stamp"]) != stamp:
@@ -75,10 +75,10 @@ def _load(path: Path, stamp: str) -> Questions | None:
         return None
 
 
-def _save(path: Path, stamp: str, made: Questions) -> None:
+def save_copy(path: Path, stamp: str, made: Questions) -> None:
     """Write the copy whole or not at all. A folder that cannot be written to only costs time."""
     with suppress(OSError):
-        handle, temporary = tempfile.mkstemp(prefix=f".{FILE}-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(file, stamp=np.array(stamp), **{n: getattr(made, n) for n in _NAMES})

@@ -1,0 +1,57 @@
+"""Whether a question asks for what the library is known not to hold, and what is said then.
+
+A gap card says what people ask for that nothing in the library answers, and where to turn. It speaks of
+the shipped cards, the statutes and the documents that our cards retell; of a document that the user
+took in it knows nothing, and says nothing where such a one is found for the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answering.provenance import called
+from assistant.library.gaps import KnownGaps, Near
+from assistant.library.ranking import Hit
+from assistant.library.search import Search
+
+FOUND_FIRST = 3
+"""How many of the first places may be of the user's own documents, for the gaps to be silent."""
+SAME_TOPIC = 0.72
+"""Least nearness at which a question is about the gap's topic."""
+
+
+def near_gap(gaps: KnownGaps | None, text: str, hits: Sequence[Hit], search: Search) -> Near:
+    """How near a question lies to the known gaps; nowhere near when the user's own documents are found."""
+    if gaps is None or _of_the_user(hits, search):
+        return Near()
+    return gaps.near(text, search.index())
+
+
+def as_features(near: Near) -> dict[str, float]:
+    """What the refusal model looks at, each 0–1."""
+    return {
+        "gap_asked": max(near.asked, 0.0),
+        "gap_several": max(near.several, 0.0),
+        "gap_worded": near.worded,
+    }
+
+
+def what_is_missing(near: Near, search: Search) -> tuple[str, str] | None:
+    """What the library does not say and where to turn, when a question is about a known gap."""
+    if near.gap is None or near.asked < SAME_TOPIC:
+        return None
+    card: Mapping[str, object] = search.store.card(near.gap) or {}
+    return (str(card["missing"]), str(card["turn_to"])) if card else None
+
+
+def _of_the_user(hits: Sequence[Hit], search: Search) -> bool:
+    """Whether one of the first places is a document that the user took in and no card of ours knows."""
+    for passage in search.passages(hits[:FOUND_FIRST]):
+        shown = passage.metadata.get("example") == "true"
+        if (
+            passage.type not in ("statute", "card")
+            and not shown
+            and not called(passage, search.store)
+        ):
+            return True
+    return False

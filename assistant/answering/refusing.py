@@ -1,0 +1,49 @@
+"""A refusal as an answer: what is missing, where to turn, and what the library does hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answering import refusals
+from assistant.answering.known_gaps import what_is_missing
+from assistant.answering.understanding import Understood
+from assistant.domain.answers import Answer
+from assistant.library.gaps import Near
+from assistant.library.search import Found, Search
+
+
+def refused(
+    search: Search,
+    understood: Understood,
+    kind: str,
+    found: Found | None,
+    near: Near | None = None,
+) -> Answer:
+    """The refusal of a kind (`refusals.TEXTS`). `found`: None when nothing was searched for. `near`: the
+    known gap that the question lies nearest to, which is told instead of the common text."""
+    refusal = refusals.refusal(kind)
+    suggestions: tuple[str, ...] = ()
+    if near and kind in ("absent", "off_topic") and (gap := what_is_missing(near, search)):
+        refusal = replace(refusals.refusal("absent"), text=" ".join(gap))
+    if kind in ("absent", "legal_advice") and found:
+        passages = search.passages(found.hits[:3])
+        suggestions = tuple(dict.fromkeys(f"{p.title}: {p.locator}" for p in passages))
+    return answered(
+        understood,
+        text=refusal.text,
+        abstained=True,
+        refusal=refusal.kind,
+        reason=refusal.reason,
+        suggestions=suggestions,
+    )
+
+
+def answered(understood: Understood, **fields: object) -> Answer:
+    """An answer with what was understood of the question filled in."""
+    return Answer(
+        question=understood.question,
+        standalone_question=understood.standalone,
+        as_of=understood.as_of.isoformat(),
+        kind=understood.kind,
+        **fields,  # type: ignore[arg-type]
+    )
