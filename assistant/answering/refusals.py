@@ -39,7 +39,7 @@ WEIGHTS: Mapping[str, float] = {
     "held_together": 0.58, "held_most": 2.74, "rarest": -2.21, "gap_asked": -0.90, "gap_several": -10.12, "gap_worded": -7.19,
 }  # fmt: skip
 BIAS = -4.15
-THRESHOLD, OUTSIDE, SURE = 0.20, 0.28, 0.10
+THRESHOLD, OUTSIDE, SURE = 0.18, 0.25, 0.09
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more, one that a card's written question all but repeats needs less."""
 
