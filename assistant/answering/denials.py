@@ -30,6 +30,10 @@ HEDGED = re.compile(
     r"\bmed stöd av (?:uppgiftsskyldigheten|\d)|\binte (?:säkert|automatiskt|alltid|nödvändigtvis)\b|\btvingas med \d"
 )
 """A sentence that denies one ground or one case only: "nej" before it would say more."""
+_NO_NEED = re.compile(
+    r"\b(?:behöver|behövs|krävs|kräver)\b.{0,25}?\b(?:inte|inget|ingen|inga)\b|\b(?:inget|inte något) krav\b"
+)
+_MAY = re.compile(r"\b(?:kan|får|går det|duger)\b")
 _DETERMINERS = frozenset(
     "en ett den det de ett privat privata placerande egna egen eget vårt vår våra er ert sitt sin sina hans "
     "hennes deras samma annan annat andra kommunal kommunala kommunalt viss visst vissa".split()
@@ -127,12 +131,21 @@ def find_denied(
     # "Måste hemmet …?" is not answered by what the home may not do.
     sure = says_no(understood) and not _MUST.search(swedish.fold(understood.focus))
     sure = sure and scored.similarity + scored.own >= SAYS_NO_LIKENESS
-    sure = (
-        sure
-        and not HEDGED.search(scored.unit.text)
-        and not _asks_of_another(understood, data, actor)
-    )
+    sure = sure and denies_it(understood, scored.unit.text)
+    sure = sure and not _asks_of_another(understood, data, actor)
     return Denied(scored.unit, actor, sure)
+
+
+def denies_it(understood: Understood, text: str) -> bool:
+    """Whether "nej" before a sentence of a card would say no more and nothing else than the sentence.
+
+    Not before one that denies one ground only, or denies first after a "men", nor before "behöver inget
+    tillstånd" where it is asked whether one may.
+    """
+    first = re.split(r",? men ", text, maxsplit=1)[0]
+    asked = swedish.fold(understood.focus)
+    no_need = _NO_NEED.search(text) and _MAY.search(asked) and not _MUST.search(asked)
+    return bool(DENIES.search(first)) and not HEDGED.search(text) and not no_need
 
 
 def _asks_of_another(understood: Understood, data: Mapping[str, Any], denied: str) -> bool:

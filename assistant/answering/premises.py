@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.answering.borne import cite_borne
 from assistant.answering.citations import Sources
-from assistant.answering.denials import DENIES, HEDGED, as_data, asks_who, says_no
+from assistant.answering.denials import as_data, asks_who, denies_it, says_no
 from assistant.answering.gathering import Evidence
 from assistant.answering.grounds import bearing, cite_grounds, cite_named
 from assistant.answering.understanding import Understood
@@ -148,8 +148,7 @@ def correct(
         if (
             not out
             and "yes_no" in understood.asks
-            and DENIES.search(text)
-            and not HEDGED.search(text)
+            and denies_it(understood, text)
             and says_no(understood)
             and correction.question >= (NO_BELIEVED if "belief" in understood.asks else NO_ASKED)
         ):

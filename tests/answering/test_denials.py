@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.denials import mentions, says_no
+from assistant.answering.denials import denies_it, mentions, says_no
 from assistant.answering.understanding import Cues, understand
 from assistant.app import Assistant
 from assistant.domain.law import Acts
@@ -65,3 +65,31 @@ def test_a_card_that_points_at_words_quotes_them(library: Assistant):
 def test_where_in_the_law_something_stands_comes_first(library: Assistant):
     answer = library.ask("Vilken paragraf styr våra besök hos det placerade barnet?")
     assert answer.text.startswith("Det står i 22 kap.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "may"),
+    [
+        ("Får hemmet låsa in en ungdom?", "Ett HVB får inte låsa in en ungdom.", True),
+        ("Kan vi anlita hemmet ändå?", "Ett familjehem behöver inget tillstånd från IVO.", False),
+        ("Måste familjehemmet ha tillstånd?", "Ett familjehem behöver inget tillstånd.", True),
+        ("Räcker paragrafen alltid?", "Det är inte säkert att den täcker allt.", False),
+        (
+            "Kan ett kommunalförbund göra det?",
+            "Lagen låter dem göra det, men nämner inte andra.",
+            False,
+        ),
+    ],
+)
+def test_no_stands_before_a_sentence_only_where_it_says_the_same(
+    library: Assistant, question: str, sentence: str, may: bool
+):
+    understood = understand(question, [], None, library.answerer.cues, library.search.acts)
+    assert denies_it(understood, sentence) is may
+
+
+def test_who_is_named_in_passing_is_not_the_one_asked_about(library: Assistant):
+    answer = library.ask(
+        "Har kommunen sedan årsskiftet en egen plikt att underrätta IVO när ett privat HVB verkar sakna tillstånd?"
+    )
+    assert not answer.text.startswith("Nej")
