@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answering import refusals
-from assistant.answering.known_gaps import what_is_missing
+from assistant.answering.known_gaps import SAME_TOPIC, what_is_missing
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Answer
 from assistant.library.gaps import Near
@@ -21,10 +21,12 @@ def refused(
 ) -> Answer:
     """The refusal of a kind (`refusals.TEXTS`). `found`: None when nothing was searched for. `near`: the
     known gap that the question lies nearest to, which is told instead of the common text."""
+    if near and kind == "off_topic" and near.match >= SAME_TOPIC:
+        kind = "absent"  # what people ask in this work, though not in the words of the field
     refusal = refusals.refusal(kind)
     suggestions: tuple[str, ...] = ()
-    if near and kind in ("absent", "off_topic") and (gap := what_is_missing(near, search)):
-        refusal = replace(refusals.refusal("absent"), text=" ".join(gap))
+    if near and kind == "absent" and (gap := what_is_missing(near, search)):
+        refusal = replace(refusal, text=" ".join(gap))
     if kind in ("absent", "legal_advice") and found:
         passages = search.passages(found.hits[:3])
         suggestions = tuple(dict.fromkeys(f"{p.title}: {p.locator}" for p in passages))

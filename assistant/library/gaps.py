@@ -32,21 +32,27 @@ class Near:
 
     `asked`: in meaning, to the nearest of their questions; `several`: the mean of the three nearest;
     `worded`: the share of weighted words in common with the question that has most in common.
-    `gap` is the card of the nearest, None when no gap is known.
+    `gap` is the card with the question nearest in meaning and words together, None when no gap is known;
+    `match`: how near that question is, and `about`: the share of the weighted words of what is asked
+    that the card's topic and sentence hold.
     """
 
     asked: float = 0.0
     several: float = 0.0
     worded: float = 0.0
     gap: str | None = None
+    match: float = 0.0
+    about: float = 0.0
 
 
 @dataclass(frozen=True)
 class _Known:
-    """`gaps` are card ids; the m questions as arrays; `weights` of the stems, `sizes` (m,) their sums."""
+    """`gaps` are card ids, `topics` the stems of each one's topic and sentence; the m questions as arrays;
+    `weights` of the stems, `sizes` (m,) their sums."""
 
     state: str
     gaps: tuple[str, ...]
+    topics: tuple[frozenset[str], ...]
     questions: Questions
     stems: Mapping[str, NDArray[np.int64]]
     weights: Mapping[str, float]
@@ -74,26 +80,24 @@ class KnownGaps:
             keep &= questions.passages != known.gaps.index(without)
         vector = self._embedder.encode([text], "query")[0]
         similar = np.where(keep, questions.matrix @ vector, -1.0)
-        best = int(similar.argmax())
         nearest = np.partition(similar, -SEVERAL)[-SEVERAL:] if len(similar) > SEVERAL else similar
+        weights = {
+            stem: known.weights.get(stem, known.rarest)
+            for stem in set(terms.question_row(text).split())
+        }
+        shared = np.where(keep, _shared(known, weights), 0.0)
+        both = (similar + shared) / 2
+        best = int(both.argmax())
+        gap = int(questions.passages[best])
+        held = sum(weight for stem, weight in weights.items() if stem in known.topics[gap])
         return Near(
-            asked=float(similar[best]),
+            asked=float(similar.max()),
             several=float(nearest.mean()),
-            worded=float(np.where(keep, self._shared(known, text), 0.0).max()),
-            gap=known.gaps[int(questions.passages[best])],
+            worded=float(shared.max()),
+            gap=known.gaps[gap],
+            match=float(both[best]),
+            about=held / sum(weights.values()) if weights else 0.0,
         )
-
-    def _shared(self, known: _Known, text: str) -> NDArray[np.float32]:
-        """Weight of the words that `text` and each question share, of all that either has; (m,), 0–1."""
-        shared = np.zeros(len(known.sizes), dtype=np.float32)
-        own = 0.0
-        for stem in set(terms.question_row(text).split()):
-            weight = known.weights.get(stem, known.rarest)
-            own += weight
-            if stem in known.stems:
-                shared[known.stems[stem]] += weight
-        either = np.maximum(known.sizes + own - shared, 1e-6)
-        return np.asarray(shared / either, dtype=np.float32)
 
     def _read(self, index: Index) -> _Known:
         state = f"{self._store.meta('corpus')} {self._embedder.fingerprint}"
@@ -124,7 +128,11 @@ class KnownGaps:
         sizes = np.zeros(len(questions.ids), dtype=np.float32)
         for stem, rows in stems.items():
             sizes[rows] += weights[stem]
-        return _Known(state, gaps, questions, stems, weights, weight(0), sizes)
+        topics = tuple(
+            frozenset(terms.question_row(f"{cards[g]['topic']} {cards[g]['missing']}").split())
+            for g in gaps
+        )
+        return _Known(state, gaps, topics, questions, stems, weights, weight(0), sizes)
 
     def _encoded(self, asked: list[list[str]]) -> Questions:
         texts = [text for of_one in asked for text in of_one]
@@ -144,3 +152,13 @@ class KnownGaps:
             ends=np.cumsum(np.bincount(column, minlength=len(names))).astype(np.int64),
             stems=np.frombuffer("\n".join(names).encode(), dtype=np.uint8),
         )
+
+
+def _shared(known: _Known, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    """Weight of the words that a text and each question share, of all that either has; (m,), 0–1."""
+    shared = np.zeros(len(known.sizes), dtype=np.float32)
+    for stem, weight in weights.items():
+        if stem in known.stems:
+            shared[known.stems[stem]] += weight
+    either = np.maximum(known.sizes + sum(weights.values()) - shared, 1e-6)
+    return np.asarray(shared / either, dtype=np.float32)

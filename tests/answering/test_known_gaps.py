@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.answering.known_gaps import SAME_TOPIC, as_features, near_gap, what_is_missing
+from assistant.answering.known_gaps import NAMED, SAME_TOPIC, as_features, near_gap, what_is_missing
 from assistant.app import Assistant
 from assistant.library.gaps import Near
 
@@ -19,7 +19,7 @@ def test_a_known_gap_is_told_with_where_to_turn(library: Assistant):
     assert card["missing"] in answer.text
     assert card["turn_to"] in answer.text
     assert answer.citations == ()
-    assert what_is_missing(Near(1.0, 1.0, 1.0, card_id), library.search) == (
+    assert what_is_missing(Near(gap=card_id, match=1.0, about=1.0), library.search) == (
         card["missing"],
         card["turn_to"],
     )
@@ -27,8 +27,10 @@ def test_a_known_gap_is_told_with_where_to_turn(library: Assistant):
 
 def test_a_question_far_from_a_gap_does_not_get_its_text(library: Assistant):
     card_id, _ = gap_with(library, "Dygnspriset")
-    far = Near(SAME_TOPIC - 0.01, 0.5, 0.1, card_id)
+    far = Near(gap=card_id, match=SAME_TOPIC - 0.01, about=1.0)
     assert what_is_missing(far, library.search) is None
+    other_words = Near(gap=card_id, match=1.0, about=NAMED - 0.01)
+    assert what_is_missing(other_words, library.search) is None
     assert what_is_missing(Near(), library.search) is None
 
 
@@ -42,7 +44,7 @@ def test_gaps_are_silent_of_the_users_own_documents(library: Assistant):
     question = card["questions"][0]
     answerer = library.answerer
     hits = answerer.search.search(question, 3).hits
-    assert near_gap(answerer.gaps, question, hits, library.search).asked > SAME_TOPIC
+    assert near_gap(answerer.gaps, question, hits, library.search).match > SAME_TOPIC
 
     class Own:
         """The same places, as documents that the user took in."""
