@@ -163,7 +163,7 @@ class Answerer:
             self.search.embedder,
             evidence.hints,
         )[:SCORED]
-        near = near_gap(self.gaps, found.terms.text or understood.focus, hits, self.search)
+        near = near_gap(self.gaps, found.terms.text or understood.focus, found, self.search)
         values = {**held(self.search, found.terms, found.hits), **as_features(near)}
         return Material(found, evidence, scored, values, near)
 
@@ -210,7 +210,7 @@ class Answerer:
         sources.limit = room  # the one kept for what applied on an earlier day
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:
-            statements = [earlier[0], *statements]
+            statements = [earlier, *statements]
         elif not in_time:
             former = former_place(understood, terms, self.history, search, sources)
             statements = [*former, *statements]

@@ -26,7 +26,7 @@ is worse than none. Read off the development questions."""
 FIRST_WORDS = 4
 """Words of a question in which the one that it is about stands: "Har den placerande kommunen …"."""
 DENIES = re.compile(r"\b(?:inte|ingen|inget|inga|aldrig|varken)\b", re.IGNORECASE)
-HEDGED = re.compile(
+_HEDGED = re.compile(
     r"\bmed stöd av (?:uppgiftsskyldigheten|\d)|\binte (?:säkert|automatiskt|alltid|nödvändigtvis)\b|\btvingas med \d"
 )
 """A sentence that denies one ground or one case only: "nej" before it would say more."""
@@ -145,7 +145,7 @@ def denies_it(understood: Understood, text: str) -> bool:
     first = re.split(r",? men ", text, maxsplit=1)[0]
     asked = swedish.fold(understood.focus)
     no_need = _NO_NEED.search(text) and _MAY.search(asked) and not _MUST.search(asked)
-    return bool(DENIES.search(first)) and not HEDGED.search(text) and not no_need
+    return bool(DENIES.search(first)) and not _HEDGED.search(text) and not no_need
 
 
 def _asks_of_another(understood: Understood, data: Mapping[str, Any], denied: str) -> bool:

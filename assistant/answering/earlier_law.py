@@ -13,25 +13,26 @@ from assistant.library.search import Search
 
 def earlier_law(
     understood: Understood, history: History, search: Search, sources: Sources
-) -> list[Statement]:
-    """For citations of law that did not apply on the day asked about: what did, one statement each."""
-    out = []
+) -> Statement | None:
+    """What applied on the day asked about instead of the first citation of law that did not; None when all
+    of them did. Only what shows that is cited."""
     for citation in list(sources.citations):
         if citation.type not in ("statute", "card") or not citation.document_id.startswith("sfs-"):
             continue
         if TRANSITIONAL.search(citation.locator):
             continue  # the rules that came with an amendment speak of its day themselves
         act = search.acts.get(":".join(citation.document_id.split("-")[1:3]))
-        day = understood.as_of.isoformat()
         if act is None or act.in_force is None:
             continue
+        place = f"{citation.locator} i {plain_title(act.title)}"
         if act.in_force <= understood.as_of:
+            day = understood.as_of.isoformat()
             if citation.valid_from and citation.valid_from > day:
                 text = (
-                    f"Dagens lydelse av {citation.locator} i {plain_title(act.title)} gällde inte den "
-                    f"{day}: den gäller först från den {citation.valid_from}."
+                    f"Dagens lydelse av {place} gällde inte den {day}: den gäller först från den "
+                    f"{citation.valid_from}."
                 )
-                out.append(Statement(text, (citation.n,)))
+                return Statement(text, (citation.n,))
             continue
         older = search.acts.get(search.acts.predecessor(act.sfs))
         if older is None or not older.applies_on(understood.as_of):
@@ -41,11 +42,11 @@ def earlier_law(
         shown = [n for _, n in rows] or end_of(older, search, sources)
         names = [str(row["old"]) for row, _ in rows]
         among = "bland annat " if len(names) < len(old) else ""
-        place = f"{among.strip()} {list_of(names)}".strip() if names else plain_title(older.title)
-        stood = f"stod motsvarande bestämmelse i {place}" if names else f"gällde {place}"
-        text = (
-            f"{citation.locator} i {plain_title(act.title)} gäller först från den "
-            f"{act.in_force.isoformat()}; fram till dess {stood}."
+        before = (
+            f"stod motsvarande bestämmelse i {among}{list_of(names)}"
+            if names
+            else f"gällde {plain_title(older.title)}"
         )
-        out.append(Statement(text, tuple(dict.fromkeys([*shown, citation.n]))))
-    return out
+        text = f"{place} gäller först från den {act.in_force.isoformat()}; fram till dess {before}."
+        return Statement(text, tuple(dict.fromkeys([*shown, citation.n])))
+    return None

@@ -257,7 +257,7 @@ def _old_place(
     # Only what the table is quoted for is told, and of a long row the first places.
     told_places = [n for row, _ in shown for n in row.get("new") or ()] or new
     places = list(dict.fromkeys(told_places))[:MOST_NEW]
-    among = "bland annat i " if len(places) < len(set(new)) else "i "
+    among = "bland annat " if len(places) < len(set(new)) else ""
     if not numbers and not repealing:
         return []
     name = f"{reference.locator} i {plain_title(act.title)}"
@@ -268,15 +268,15 @@ def _old_place(
     if act.applies_on(understood.as_of):
         ended = table or ended
         text = f"{'Ja, ' if yes_no else ''}{name} gällde fram till den {rows[0].get('since')}."
-        after = f"Från den {rows[0].get('since')} gäller i stället {among.removesuffix('i ')}{list_of(places)}."
+        after = f"Från den {rows[0].get('since')} gäller i stället {among}{list_of(places)}."
     else:
         text = f"{'Nej, ' if yes_no else ''}{name} gäller inte längre: {kind_of_act(act)} upphörde den {act.repealed}."
-        after = f"Motsvarigheten till {reference.locator} finns i dag {among}{list_of(places)}."
+        after = f"Motsvarigheten till {reference.locator} finns i dag {among}i {list_of(places)}."
     out.append(Statement(text, tuple(dict.fromkeys(ended))))
     if new:
         out.append(Statement(after, tuple(dict.fromkeys([*table, *numbers]))))
     elif successor:
-        text = f"Lagen ersattes av {plain_title(successor.title)}."
+        text = f"{kind_of_act(act).capitalize()} ersattes av {plain_title(successor.title)}."
         out.append(Statement(text, tuple(dict.fromkeys(repealing or numbers))))
     content = str(rows[0]["content"]).strip()
     if numbers and content:

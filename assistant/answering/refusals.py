@@ -88,6 +88,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "svaret, eller fråga den som ansvarar för avtalet eller ärendet.",
         "Inget stycke i biblioteket täcker det frågan gäller.",
     ),
+    "own": (
+        "Jag hittar inget säkert svar, men det kan stå i ett av de dokument som ni själva har lagt in. "
+        "Börja med det som nämns först här nedanför.",
+        "Inget stycke som hittades svarar säkert på frågan.",
+    ),
     "empty": (
         "Skriv en fråga, till exempel: Vem följer upp ett placerat barn?",
         "Frågan är tom.",
@@ -96,9 +101,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
 
 
 def refusal(kind: str, detail: str = "") -> Refusal:
-    """The refusal of a kind ("empty" counts as off topic, "hidden" as an instruction)."""
+    """The refusal of a kind ("empty" counts as off topic, "hidden" as an instruction, "own" as absent)."""
     text, reason = TEXTS[kind]
-    counts_as = {"empty": "off_topic", "hidden": "injection"}.get(kind, kind)
+    counts_as = {"empty": "off_topic", "hidden": "injection", "own": "absent"}.get(kind, kind)
     return Refusal(cast(RefusalKind, counts_as), text, f"{reason} {detail}".strip())
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answering import refusals
-from assistant.answering.known_gaps import SAME_TOPIC, what_is_missing
+from assistant.answering.known_gaps import SAME_TOPIC, own_places, what_is_missing
 from assistant.answering.understanding import Understood
 from assistant.domain.answers import Answer
 from assistant.library.gaps import Near
 from assistant.library.search import Found, Search
+
+SUGGESTED = 3
+"""Places that are named when nothing is told, the user's own documents first."""
 
 
 def refused(
@@ -23,12 +26,13 @@ def refused(
     known gap that the question lies nearest to, which is told instead of the common text."""
     if near and kind == "off_topic" and near.match >= SAME_TOPIC:
         kind = "absent"  # what people ask in this work, though not in the words of the field
-    refusal = refusals.refusal(kind)
+    own = own_places(found, search) if found and kind == "absent" else []
+    refusal = refusals.refusal("own" if own else kind)
     suggestions: tuple[str, ...] = ()
-    if near and kind == "absent" and (gap := what_is_missing(near, search)):
+    if near and kind == "absent" and not own and (gap := what_is_missing(near, search)):
         refusal = replace(refusal, text=" ".join(gap))
     if kind in ("absent", "legal_advice") and found:
-        passages = search.passages(found.hits[:3])
+        passages = search.passages([*own, *found.hits][:SUGGESTED])
         suggestions = tuple(dict.fromkeys(f"{p.title}: {p.locator}" for p in passages))
     return answered(
         understood,

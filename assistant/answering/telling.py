@@ -30,7 +30,12 @@ LEAST_ALONE = 8
 
 
 def told_with(unit: Unit) -> Unit:
-    """`unit`, or with the sentence before it where it points back at that and a quote has room for both."""
+    """`unit`, or with the sentence before it where it points back at that and a quote has room for both.
+
+    A sentence of a card of ours stands alone: what bears it is known for each by itself.
+    """
+    if unit.passage.type == "card":
+        return unit
     if unit.kind != "sentence" or not _SAYS_NOTHING_ALONE.match(unit.text):
         return unit
     pairs = [u for u in units(unit.passage) if u.kind == "pair" and u.end == unit.end]

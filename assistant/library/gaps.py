@@ -108,7 +108,7 @@ class KnownGaps:
 
     def _from_cards(self, state: str, index: Index) -> _Known:
         cards = self._store.cards("gap")
-        gaps = tuple(cards)
+        gaps = tuple(sorted(cards))  # the copy knows them by their number
         path = self._store.path.parent / FILE
         questions = load_copy(path, state)
         if questions is None:

@@ -2,9 +2,18 @@
 
 from dataclasses import replace
 
-from assistant.answering.known_gaps import NAMED, SAME_TOPIC, as_features, near_gap, what_is_missing
+from assistant.answering.known_gaps import (
+    NAMED,
+    SAME_TOPIC,
+    USUAL,
+    as_features,
+    near_gap,
+    own_places,
+    what_is_missing,
+)
 from assistant.app import Assistant
 from assistant.library.gaps import Near
+from assistant.settings import Settings
 
 
 def gap_with(library: Assistant, word: str) -> tuple[str, dict]:
@@ -39,28 +48,28 @@ def test_a_question_that_the_library_answers_is_answered(library: Assistant):
         assert not library.ask(question).abstained
 
 
-def test_gaps_are_silent_of_the_users_own_documents(library: Assistant):
-    _, card = gap_with(library, "Dygnspriset")
-    question = card["questions"][0]
-    answerer = library.answerer
-    hits = answerer.search.search(question, 3).hits
-    assert near_gap(answerer.gaps, question, hits, library.search).match > SAME_TOPIC
-
-    class Own:
-        """The same places, as documents that the user took in."""
-
-        store, index = library.store, library.search.index
-
-        def passages(self, hits):
-            return [
-                replace(p, type="document", document_id="eget-avtal", metadata={})
-                for p in library.search.passages(hits)
-            ]
-
-    assert near_gap(answerer.gaps, question, hits, Own()) == Near()
-    assert near_gap(None, question, hits, library.search) == Near()
+def test_gaps_are_silent_where_the_users_own_document_may_answer(tmp_path):
+    agreement = tmp_path / "avtal-granen.md"
+    agreement.write_text(
+        "# Avtal om HVB Granen\n\n## Ersättning\n\nKommunen betalar 5 900 kronor per dygn för en plats.\n",
+        encoding="utf-8",
+    )
+    question = "Vad kostar en plats per dygn?"
+    with Assistant.open(Settings(home=tmp_path / "home")) as assistant:
+        assert "Biblioteket säger inte" in assistant.ask(question).text
+        assistant.ingest([agreement])
+        answer = assistant.ask(question)
+        assert "Biblioteket säger inte" not in answer.text
+        named = [*answer.suggestions, *(c.document for c in answer.citations)]
+        assert any("HVB Granen" in name for name in named)
+        found = assistant.search.search(question, 30)
+        (own,) = own_places(found, assistant.search)
+        first = replace(found, hits=(own, *found.hits))
+        assert near_gap(assistant.answerer.gaps, question, first, assistant.search) == Near()
+        assert near_gap(None, question, found, assistant.search) == Near()
 
 
 def test_the_features_stay_between_nought_and_one():
     values = as_features(Near(-0.2, 0.4, 0.3, "gap x"))
     assert values == {"gap_asked": 0.0, "gap_several": 0.4, "gap_worded": 0.3}
+    assert as_features(Near()) == USUAL
