@@ -142,28 +142,28 @@ class Assistant:
         *,
         mode: Mode | None = None,
     ) -> Answer:
-        """Answer a question in Swedish. `history`: earlier questions, oldest first.
-
-        `as_of`: the day whose law counts; None means the day the question names, else today.
-        `mode` None: generative when a language model is set. Raises InvalidRequest for a generative
-        answer without one; never for what a question says.
+        """Answer a question in Swedish. `history`: earlier questions, oldest first. `as_of`: the day
+        whose law counts; None: the day the question names, else today. `mode` None: generative when a
+        language model is set. Raises InvalidRequest for a generative answer without one.
         """
-        answer: Answer
         *_, answer = self.ask_in_steps(question, history, as_of, mode)
-        return answer
+        return cast(Answer, answer)
 
     def ask_in_steps(
         self, question: str, history: Sequence[str], as_of: date | None, mode: Mode | None = None
     ) -> Iterator[Any]:
         """As `ask`, with every `Draft` of a language model on the way; the last item is the Answer."""
+        from assistant.visit_handoff import with_understood
+
         if mode == "generative" and self.generative is None:
             raise InvalidRequest("Ingen språkmodell är vald.", "Sätt SAMSYN_LLM.")
         if mode == "extractive" or self.generative is None:
-            from assistant.answering.screened import screened_answer
+            from assistant.answering.screened import screened_answer as answer
 
-            yield screened_answer(self.answerer, question, list(history), as_of)
+            steps: Any = [answer(self.answerer, question, list(history), as_of)]
         else:
-            yield from self.generative.steps(self.answerer, question, list(history), as_of)
+            steps = self.generative.steps(self.answerer, question, list(history), as_of)
+        yield from (with_understood(step, self.store) for step in steps)
 
     def plan_visit(self, request: Any, today: date | None = None) -> Any:
         """A visit plan (`VisitPlan`) for a sentence or a `VisitRequest`. Raises InvalidRequest."""

@@ -34,6 +34,9 @@ def answer_text(answer: Answer) -> str:
         )
     else:
         parts.append(_wrap(answer.text))
+    if answer.visit_request:
+        request = answer.visit_request.replace('"', "'")
+        parts.append(f'Ta fram dem med:\n  samsyn visit "{request}"')
     if answer.suggestions:
         title = "Det här finns i biblioteket:" if answer.abstained else "Frågor att gå vidare med:"
         parts.append(title + "\n" + "\n".join(f"  – {s}" for s in answer.suggestions))

@@ -24,12 +24,13 @@ from assistant.answering.known_gaps import as_features, near_gap
 from assistant.answering.lawtime import answer_in_time, former_place
 from assistant.answering.lead import Lead, Told, find_lead, tell
 from assistant.answering.material import Material, named_place, said
-from assistant.answering.preference import preferred
+from assistant.answering.own_documents import find_own
+from assistant.answering.own_telling import told_beside, told_first
 from assistant.answering.prohibitions import borne_prohibitions
 from assistant.answering.refusing import answered, refused
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
-from assistant.answering.second_look import second_look
+from assistant.answering.second_look import find_places
 from assistant.answering.understanding import Cues, Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
@@ -38,7 +39,6 @@ from assistant.library import swedish
 from assistant.library.gaps import KnownGaps
 from assistant.library.search import Found, Search
 
-HITS = 30
 PASSAGES = 14
 SCORED = 60
 LEAST_ROOM = 20
@@ -51,6 +51,10 @@ GREETING = (
     "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "
     "tar fram frågor inför besök. Varje svar visar sina källor."
 )
+VISIT = "Frågor inför ett besök tar jag fram under Besök."
+VISIT_AGAIN = "Ändra, ta bort och lägg till frågor gör du i planen när den är gjord."
+SHORTER = 40
+"""Words of an answer that is asked for once more, shorter."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class Answerer:
             return refused(self.search, understood, "empty", None)
         if understood.kind == "greeting":
             return answered(understood, text=GREETING)
+        if understood.kind == "visit" and not understood.refusal:
+            text = f"{VISIT} {VISIT_AGAIN}" if understood.again else VISIT
+            own = "" if understood.again else " ".join(understood.question.split())
+            request = f"{understood.background} {own}".strip()
+            return answered(understood, text=text, visit_request=request)
         if understood.refusal:
             return refused(self.search, understood, understood.refusal, None)
         parts = compared(understood.focus) or split_parts(understood.focus)
@@ -107,14 +116,15 @@ class Answerer:
                 return answer
         material = self.material(understood)
         if refusals.names_a_person(understood.question, self._names(material.found), self.cues):
-            return refused(self.search, understood, "individual", material.found)
+            return refused(self.search, understood, "individual", material)
         sources = Sources(self.search.store, self.search.acts, understood.as_of)
-        draft = self._draft(understood, material, sources, extractive.MAX_WORDS)
+        words = SHORTER if understood.again else extractive.MAX_WORDS
+        draft = self._draft(understood, material, sources, words, further=not understood.again)
         if draft is None:
             covered = max((s.coverage for s in material.scored[:5]), default=0.0)
             absent = understood.in_field or covered >= NEARLY_COVERED
             kind = "absent" if absent else "off_topic"
-            return refused(self.search, understood, kind, material.found, material.gap)
+            return refused(self.search, understood, kind, material)
         answer = self._finish(understood, draft, sources)
         if understood.kind != "definition" or understood.follow_up:
             return answer
@@ -152,9 +162,7 @@ class Answerer:
 
     def material(self, understood: Understood) -> Material:
         """What is found for a question, its sentences best first."""
-        found = self.search.search(understood.law_text, HITS, None, preferred(understood))
-        hits = second_look(understood, found.terms, found.hits, self.search)
-        found = replace(found, hits=hits)
+        found = find_places(understood, self.search)
         evidence = gather(self.search, found.hits)
         scored = score_units(
             understood,
@@ -163,9 +171,10 @@ class Answerer:
             self.search.embedder,
             evidence.hints,
         )[:SCORED]
-        near = near_gap(self.gaps, found.terms.text or understood.focus, found, self.search)
-        values = {**held(self.search, found.terms, found.hits), **as_features(near)}
-        return Material(found, evidence, scored, values, near)
+        values = held(self.search, found.terms, found.hits)
+        own = find_own(understood, Material(found, evidence, scored, values), self.search)
+        near = near_gap(self.gaps, found.terms.text or understood.focus, own, self.search)
+        return Material(found, evidence, scored, {**values, **as_features(near)}, near, own)
 
     def _names(self, found: Found) -> list[str]:
         passages = self.search.store.passages(i for h in found.hits[:6] for i in h.members[:2])
@@ -201,12 +210,21 @@ class Answerer:
             understood, terms, search, self.history, sources
         ) or chapters_in_time(understood, terms, search, self.history, sources)
         lead, told = Lead(), Told(list(in_time))
+        first = [] if in_time else told_first(understood, material.own, sources, words)
         if not in_time:
             lead = find_lead(understood, material, search)
-            if not self._answerable(understood, material, lead.sure):
+            answerable = self._answerable(understood, material, lead.sure)
+            if not answerable and not first:
                 return None
-            told = tell(lead, understood, material, search, sources, words, further=further)
-        statements = self._filled(understood, material, sources, told.statements, lead.task, words)
+            left = words - sum(len(s.text.split()) for s in first)
+            if answerable and (not first or left >= LEAST_ROOM):
+                told = tell(
+                    lead, understood, material, search, sources, left, further=further and not first
+                )
+        statements = [*first, *told.statements]
+        if not first:
+            statements = self._filled(understood, material, sources, statements, lead.task, words)
+            statements += told_beside(understood, material.own, statements, sources)
         sources.limit = room  # the one kept for what applied on an earlier day
         earlier = earlier_law(understood, self.history, search, sources)
         if earlier:

@@ -27,7 +27,7 @@ from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
 from assistant.library.search import Search
 
-KINDS = ("guidance", "provision", "term", "announcement", "actor")
+KINDS = ("guidance", "situation", "provision", "term", "announcement", "actor")
 DUTIES = frozenset({"responsibility", "misconception"})
 """Kinds of cards that answer only what asks for them; …"""
 BEHIND, NEAR_BEST = 3, 0.3

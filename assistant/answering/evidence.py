@@ -62,6 +62,8 @@ class Scored:
     values: Mapping[str, float] = field(default_factory=dict)
 
 
+PARTS, SAME = 0.75, 0.8
+"""What a word counts whose parts a text holds, all of them, or another word for the same."""
 WEIGHTS: Mapping[str, float] = {
     "coverage": 0.71, "own": 0.61, "similarity": 1.13, "fits": 0.57, "place": 0.66, "agrees": 0.98,
     "list_asked": 0.07, "list": 0.19, "pair": 0.17, "statute": 0.68, "card": -0.61,
@@ -76,12 +78,14 @@ def score_units(
     passages: Sequence[tuple[StoredPassage, float, float]],
     embedder: Embedder,
     hints: Mapping[int, Sequence[tuple[str, float]]] | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> list[Scored]:
     """All units of the passages, best first.
 
     `passages` are (passage, retrieval score, question match 0–1). `hints` maps a passage id to what
-    a card of ours says of it: a unit that says the same is the one to quote.
+    a card of ours says of it: a unit that says the same is the one to quote. `weights` None: `WEIGHTS`.
     """
+    weights = WEIGHTS if weights is None else weights
     if not passages:
         return []
     top = max(score for _, score, _ in passages) or 1.0
@@ -132,7 +136,7 @@ def score_units(
             "short": float(unit.words < 5),
             "long": min(unit.words, 60) / 60,
         }
-        score = sum(WEIGHTS[name] * value for name, value in values.items())
+        score = sum(weights[name] * value for name, value in values.items())
         out.append(
             Scored(unit, score, coverage, own, float(similarity), fits, place, question, values)
         )
@@ -174,21 +178,32 @@ def _coverage(
         if follow_up and not focus.intersection(stems):
             weight *= 0.5
         total += weight
-        share = _share(stems, own)
-        inside += weight * share
-        covered += weight * max(share, 0.75 * _share(stems, near), 0.5 * _share(stems, around))
+        held = share(stems, own, terms.same)
+        inside += weight * held
+        beside = max(0.75 * share(stems, near, terms.same), 0.5 * share(stems, around, terms.same))
+        covered += weight * max(held, beside)
     if not total:
         return 0.0, 0.0
     return covered / total, inside / total
 
 
-def _share(stems: Sequence[str], have: frozenset[str]) -> float:
+def share(
+    stems: Sequence[str],
+    have: frozenset[str],
+    same: Mapping[str, frozenset[str]] | None = None,
+) -> float:
+    """How far a text holds a word, 0–1: itself, the parts of a compound, or a word that `same` gives for it.
+
+    `stems`: its own first, then its parts.
+    """
     if not stems:
         return 0.0
     if stems[0] in have:
         return 1.0
     parts = stems[1:]
-    return 0.75 * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
+    held = PARTS * sum(1 for p in parts if p in have) / len(parts) if parts else 0.0
+    other = SAME if same and not have.isdisjoint(same.get(stems[0], ())) else 0.0
+    return max(held, other)
 
 
 class _Agreement:

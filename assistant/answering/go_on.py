@@ -11,7 +11,7 @@ from assistant.library.search import Search
 MOST, LOOKED_AT = 3, 12
 """Questions given, and places they are taken from."""
 FEWEST_WORDS, MOST_WORDS = 4, 14
-KINDS = frozenset({"responsibility", "provision", "guidance", "term"})
+KINDS = frozenset({"responsibility", "provision", "guidance", "situation", "term"})
 
 
 def questions_to_go_on_with(asked: str, hits: Sequence[Hit], search: Search) -> tuple[str, ...]:

@@ -13,15 +13,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.understanding import Understood
 from assistant.library import swedish
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
-from assistant.library.search import Search
+from assistant.library.search import Found, Search
 
 FIRST, MOST = 3, 5
 """How many places are taken together, and looked at one by one."""
 PARTS = 0.6
 """What a compound counts when all its parts are held but not the word itself."""
+MUCH, LITTLE = 9, 0.3
+"""So many content words are a question of their own, of which a place that holds less is not asked about.
+No development question that asks about the paragraph it names is that far from it."""
 NONE = {"held_first": 0.0, "held_together": 0.0, "held_most": 0.0, "rarest": 0.0}
 
 
@@ -50,6 +54,16 @@ def shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float
         return [0.0] * len(hits)
     words = _weighed(search, terms)
     return [_share(words, have) for have in _words_of(search, terms, hits)]
+
+
+def only_mentions(understood: Understood, found: Found, search: Search) -> bool:
+    """Whether a question names a place in the law in passing ("LVU § 2. Vem polisanmäler?"): it has much of
+    its own, and the place holds little of that."""
+    if not found.hits or not found.hits[0].exact or understood.kind == "law":
+        return False
+    words = [word for word, _ in found.terms.content if not word[:1].isdigit()]
+    (share,) = shares(search, found.terms, found.hits[:1])
+    return len(words) >= MUCH and share < LITTLE
 
 
 def text_shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float]:

@@ -158,9 +158,9 @@ class ScreenedSearch(Search):
         self.leads = self.leads or (bool(hits) and hits[0] is None)
         return replace(found, hits=tuple(hit for hit in hits if hit is not None))
 
-    def kept(self, passages: Iterable[StoredPassage]) -> list[StoredPassage]:
+    def kept(self, found: Iterable[StoredPassage], *, told: bool = True) -> list[StoredPassage]:
         """The passages of documents that are not left out."""
-        return [p for p in passages if not self._left_out(p)]
+        return [p for p in found if not self._left_out(p, told=told)]
 
     def _screened(self, hit: Hit, known: dict[int, StoredPassage], *, near: bool) -> Hit | None:
         members = tuple(

@@ -9,18 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.answering.held import text_shares
-from assistant.answering.provenance import called
+from assistant.answering.material import Own
+from assistant.answering.own_documents import BESIDE
 from assistant.library.gaps import KnownGaps, Near
-from assistant.library.ranking import Hit
-from assistant.library.search import Found, Search
+from assistant.library.search import Search
 
-FOUND_FIRST, HELD = 3, 0.4
-"""One of the user's own documents may answer when it is among so many first places, or is found at all and
-holds so much of the question's words. Among the first the gaps weigh nothing, and in either case nobody is
-told that the library does not say."""
-DOCUMENT = "document"
-"""The kind of a place that is neither a card nor a statute."""
 USUAL = {"gap_asked": 0.46, "gap_several": 0.43, "gap_worded": 0.23}
 """How near the middlemost of 250 answerable development questions lies to the gaps."""
 SAME_TOPIC, NAMED = 0.4, 0.4
@@ -28,10 +21,9 @@ SAME_TOPIC, NAMED = 0.4, 0.4
 that reach both without themselves, seven of ten meet their own topic and the rest one beside it."""
 
 
-def near_gap(gaps: KnownGaps | None, text: str, found: Found, search: Search) -> Near:
-    """How near a question lies to the known gaps; nothing when an own document of the user's is found first."""
-    own = {hit.passage_id for hit in own_places(found, search)}
-    if gaps is None or any(hit.passage_id in own for hit in found.hits[:FOUND_FIRST]):
+def near_gap(gaps: KnownGaps | None, text: str, own: Own | None, search: Search) -> Near:
+    """How near a question lies to the known gaps; nothing when a document of the user's own may answer."""
+    if gaps is None or (own is not None and own.chance >= BESIDE):
         return Near()
     return gaps.near(text, search.index())
 
@@ -53,23 +45,3 @@ def what_is_missing(near: Near, search: Search) -> tuple[str, str] | None:
         return None
     card: Mapping[str, object] = search.store.card(near.gap) or {}
     return (str(card["missing"]), str(card["turn_to"])) if card else None
-
-
-def own_places(found: Found, search: Search) -> list[Hit]:
-    """The places of documents that the user took in, and no card of ours knows, which may answer."""
-    own = [
-        (at, hit)
-        for at, hit in enumerate(found.hits)
-        if DOCUMENT in hit.kinds and _unknown(hit, search)
-    ]
-    shares = text_shares(search, found.terms, [hit for _, hit in own])
-    return [
-        hit
-        for (at, hit), share in zip(own, shares, strict=True)
-        if at < FOUND_FIRST or share >= HELD
-    ]
-
-
-def _unknown(hit: Hit, search: Search) -> bool:
-    (passage,) = search.passages([hit])
-    return passage.metadata.get("example") != "true" and not called(passage, search.store)

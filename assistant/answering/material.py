@@ -17,11 +17,21 @@ SAID = 0.6
 
 
 @dataclass(frozen=True)
+class Own:
+    """What was found in the user's own documents: the sentences best first; how likely one of the first
+    three answers, 0–1, and what that was worked out from."""
+
+    scored: Sequence[Scored]
+    values: Mapping[str, float]
+    chance: float
+
+
+@dataclass(frozen=True)
 class Material:
     """What was found for a question: hits, the evidence behind them, its units best first.
 
     `held`: how much of the question the best places hold (`held.held`), and how near it lies to the
-    known gaps; `gap`: the nearest of these.
+    known gaps; `gap`: the nearest of these. `own`: None where the user has no documents of their own.
     """
 
     found: Found
@@ -29,6 +39,7 @@ class Material:
     scored: Sequence[Scored]
     held: Mapping[str, float] = field(default_factory=dict)
     gap: Near = field(default_factory=Near)
+    own: Own | None = None
 
     @property
     def exact(self) -> bool:

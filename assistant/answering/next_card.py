@@ -32,7 +32,7 @@ LEAST_MATCH = 0.12
 """None is told whose questions are all further from the one asked than this."""
 ROOM = 100
 """Words that the answer may have with it."""
-FACTS = frozenset({"guidance", "term", "announcement"})
+FACTS = frozenset({"guidance", "situation", "term", "announcement"})
 """Kinds of cards that tell a fact rather than a duty."""
 SAME = 0.75
 """Two cards put one thing in different words: a sentence that shares more of its words than this with

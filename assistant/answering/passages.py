@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.answering.evidence import Scored
 from assistant.answering.extractive import KEEP
 from assistant.answering.gathering import Evidence
+from assistant.answering.material import Own
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation
 from assistant.domain.documents import StoredPassage
@@ -33,13 +34,19 @@ class Material(Protocol):
         """Their sentences, best first."""
         ...
 
+    @property
+    def own(self) -> Own | None:
+        """What was found in the user's own documents."""
+        ...
+
 
 def chosen_passages(base: Answer, material: Material) -> list[StoredPassage]:
     """At most `MOST` passages: those that the answer without a model cites, then the best ones."""
     evidence = material.evidence
     best = [scored.unit.passage for scored in material.scored]
     cards = [p for _, p, *_ in (*evidence.tasks, *evidence.corrections)]
-    known = _unique([*best, *(p for p, *_ in evidence.passages), *cards])
+    own = [scored.unit.passage for scored in material.own.scored] if material.own else []
+    known = _unique([*best, *(p for p, *_ in evidence.passages), *cards, *own])
     cited = [p for c in base.citations for p in known if _holds(p, c)]
     return _unique([*cited, *best])[:MOST]
 
@@ -51,11 +58,12 @@ def quotable_units(material: Material) -> Callable[[Unit], bool]:
     could have chosen too. So a document can get nothing said through a model that it could not get
     quoted without one.
     """
-    best = material.scored[0].score if material.scored else 0.0
+    found = [material.scored, material.own.scored if material.own else ()]
     near = {
         (s.unit.passage.id, s.unit.start, s.unit.end)
-        for s in material.scored
-        if s.score >= KEEP * best
+        for scored in found
+        for s in scored
+        if s.score >= KEEP * scored[0].score
     }
 
     def quotable(unit: Unit) -> bool:

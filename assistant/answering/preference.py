@@ -75,4 +75,5 @@ def preferred(understood: Understood) -> dict[str, float]:
     for form in forms(understood):
         for kind, weight in WEIGHTS.get(form, {}).items():
             out[kind] = out.get(kind, 0.0) + weight
-    return out
+    # What a question's form says of a fact it says of a situation too; there were too few of these to learn it.
+    return {**out, "situation": out["guidance"]} if "guidance" in out else out

@@ -39,9 +39,13 @@ WEIGHTS: Mapping[str, float] = {
     "held_together": 0.58, "held_most": 2.74, "rarest": -2.21, "gap_asked": -0.90, "gap_several": -10.12, "gap_worded": -7.19,
 }  # fmt: skip
 BIAS = -4.15
-THRESHOLD, OUTSIDE, SURE = 0.18, 0.25, 0.09
+THRESHOLD, OUTSIDE, SURE = 0.15, 0.25, 0.09
 """Below this probability of being answerable the answer is a refusal; a question without a word of
 the field needs more, one that a card's written question all but repeats needs less."""
+
+FEW_WORDS, MEANT = 0.4, 0.5
+"""A question outside the field with so few words (10 = 1) says too little for the model: it is answered only
+when a written question is as near as the second in meaning, or what it names is there."""
 
 _NAME = re.compile(
     r"\b([A-ZÅÄÖ][a-zåäöé]{2,})\s+([A-ZÅÄÖ][a-zåäöé]{2,}(?:sson|berg|ström|qvist|kvist|lund|gren|dahl|[a-zåäöé]{2,}))\b"
@@ -170,6 +174,7 @@ def _places(hits: Sequence[Hit]) -> dict[str, float]:
         "asked": first.asked if first else 0.0,
         "worded": first.worded if first else 0.0,
         "several": first.several if first else 0.0,
+        "named": max((h.named for h in hits[:3]), default=0.0),
         "fulltext": first.fulltext if first else 0.0,
         "vector_similarity": max((h.similarity for h in hits[:5]), default=0.0),
         "most_asked": max((h.asked for h in hits[:8]), default=0.0),
@@ -296,6 +301,9 @@ def _uncovered(terms: QueryTerms, scored: Sequence[Scored]) -> float:
 
 def answerable(understood: Understood, values: Mapping[str, float], *, sure: bool = False) -> bool:
     """Whether the evidence is strong enough to answer; for a `sure` card less is needed."""
+    few = values["words"] <= FEW_WORDS and values["most_asked"] < MEANT and not values["named"]
+    if few and not understood.in_field and not sure:
+        return False
     least = SURE if sure else THRESHOLD if understood.in_field else OUTSIDE
     return probability(values) >= least
 

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.answer_kind import holds
-from assistant.answering.held import shares, text_shares
+from assistant.answering.held import only_mentions, shares, text_shares
+from assistant.answering.preference import preferred
 from assistant.answering.understanding import Understood
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
-from assistant.library.search import Search
+from assistant.library.search import Found, Search
 
+HITS = 30
 LOOKED_AT = 30
 """How many places are looked at again; those behind them keep their order and place."""
 HELD, KIND = 2.5, 1.0
@@ -31,6 +33,15 @@ second on: with a written question near, a place without one is rarely the one a
 the development questions and `other_acts`; `python -m evals.legs` measures it."""
 BARE = frozenset({"statute", "document"})
 """Kinds of places that no card is about."""
+
+
+def find_places(understood: Understood, search: Search) -> Found:
+    """The best `HITS` places for a question, the first ones looked at again."""
+    asked = (understood.law_text, HITS, None, preferred(understood))
+    found = search.search(*asked)
+    if only_mentions(understood, found, search):
+        found = search.search(*asked, by_number=False)
+    return replace(found, hits=second_look(understood, found.terms, found.hits, search))
 
 
 def second_look(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.answering.citations import Sources
 from assistant.answering.evidence import Scored
 from assistant.answering.provenance import called
-from assistant.answering.units import BULLET, Unit, units
+from assistant.answering.units import BULLET, CELL, Unit, units
 from assistant.domain.answers import Statement
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Acts
@@ -51,6 +51,8 @@ def sentence(unit: Unit) -> str:
         text = f"{lead}: {'; '.join(items)}{more}"
     elif unit.kind == "item":
         text = _item(" ".join(lines))
+    elif unit.kind == "row":
+        text = _row(unit)
     else:
         text = " ".join(lines)
         if len(lines) > 1 and BULLET.match(unit.text.split("\n")[-1].strip()) and _goes_on(unit):
@@ -69,6 +71,19 @@ def _item(text: str) -> str:
         else text
     )
     return re.sub(r",?\s+(?:och|eller|samt)$", "", text.strip().rstrip(",;. "))
+
+
+def _row(unit: Unit) -> str:
+    """A table's row with what its columns are called: "Grundvård – Enhet: dygn; Pris: 4 850 kr"."""
+    first, *cells = (cell.strip() for cell in unit.text.split(CELL.strip()))
+    _, *names = (name.strip() for name in unit.context.split(CELL.strip()))
+    named = len(names) == len(cells) and len(cells) > 1
+    told = [
+        f"{name}: {cell}" if named and name else cell
+        for name, cell in zip(names if named else cells, cells, strict=True)
+        if cell.strip(" –-")
+    ]
+    return f"{first} – {'; '.join(told)}" if named else f"{first}: {'; '.join(told)}"
 
 
 def _goes_on(unit: Unit) -> bool:
@@ -92,7 +107,7 @@ def lead_in(unit: Unit, sources: Sources, told: Sequence[Unit]) -> str:
     if (
         not heading
         and not same_place
-        and (_POINTS_BACK.match(unit.text) or unit.words < LEAST_ALONE)
+        and (_POINTS_BACK.match(unit.text) or unit.words < LEAST_ALONE or unit.kind == "row")
         and passage.passage.heading_path
     ):
         heading = passage.passage.heading_path[-1]
@@ -136,12 +151,21 @@ def statements(
         elif unit.passage.type == "statute" and unit.kind == "item":
             text, numbers = _point(unit, sources)
         else:
-            text, numbers = sentence(unit), sources.cite_all([unit])
+            text, numbers = sentence(unit), sources.cite_all([*_column_names(unit), unit])
         if numbers:
             text = lead_in(unit, sources, told) + text
             out.append(Statement(text, tuple(dict.fromkeys(numbers))))
             told.append(unit)
     return out
+
+
+def _column_names(unit: Unit) -> list[Unit]:
+    """The first row of the table that a row belongs to, quoted with it since it is told with it."""
+    at = unit.passage.text.find(unit.context) if unit.kind == "row" and CELL in unit.context else -1
+    if at < 0:
+        return []
+    start = unit.passage.passage.start + at
+    return [Unit(unit.passage, start, start + len(unit.context), unit.context, "row")]
 
 
 def _point(unit: Unit, sources: Sources) -> tuple[str, list[int]]:

@@ -100,6 +100,7 @@ class Cues:
     field_words: re.Pattern[str] = field(default_factory=lambda: re.compile(r""))
     person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     manner: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    rework: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Cues:
@@ -115,6 +116,7 @@ class Cues:
             field_words=_any(data["field"]),
             person_context=_any(data["person_context"]),
             manner=re.compile(_any(data["manner"]).pattern, re.IGNORECASE),
+            rework=_any(data["rework"]),
         )
 
 
@@ -129,7 +131,8 @@ class Understood:
     `standalone` reads without the history. `focus` is what this turn itself asks and `background`
     what it inherits; searching uses both, judging the answer leans on the focus. `law_text` is both
     with spoken references written out. `asks` holds the kinds of answer wanted: number, time,
-    actor, reason, list, yes_no, belief, statement. `dated`: a day was given.
+    actor, reason, list, yes_no, belief, statement. `dated`: a day was given. `again`: the question
+    before is to be answered once more, in another form.
     """
 
     question: str
@@ -144,6 +147,7 @@ class Understood:
     refusal: str | None = None
     dated: bool = False
     in_field: bool = True
+    again: bool = False
 
     @property
     def wants_verdict(self) -> bool:
@@ -167,15 +171,21 @@ def understand(
     # "Steg för steg" says how to answer; searched for, it finds whatever speaks of steps.
     asked = " ".join(cues.manner.sub(" ", well_spelt(typed, cues)).split())
     background = _background(asked, history)
+    again = bool(history and cues.rework.search(swedish.fold(asked)))
+    if again:
+        background = " ".join(history[-1].split())[:MAX_LENGTH]
+        if _kind(swedish.fold(background), cues) != "visit":
+            asked, background = background, ""
     law_text = written_out(f"{asked} {background}".strip())
     spoken = spoken_day(swedish.fold(asked))
     if spoken and spoken < NEW_LAW:
         # The day says which law is meant and nothing of what about: places of that year are no nearer.
         law_text = _SEASON_YEAR.sub(" ", _MONTH_YEAR.sub(" ", law_text))
-    standalone = f"{typed} (gäller frågan: {background})" if background else typed
+    leans_on = asked if again and not background else background
+    standalone = f"{typed} (gäller frågan: {leans_on})" if leans_on else typed
     lowered = swedish.fold(asked).strip(" .!")
     kind = _kind(lowered, cues)
-    if background and kind == "other":
+    if background and (again or kind == "other"):
         kind = _kind(swedish.fold(background).strip(" .!"), cues)
     return Understood(
         question=question,
@@ -191,6 +201,7 @@ def understand(
         dated=as_of is not None or spoken is not None,
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
+        again=again,
     )
 
 

@@ -13,6 +13,8 @@ from assistant.domain.sentences import sentence_spans
 MAX_QUOTE_WORDS = 60
 BULLET = re.compile(r"^(?:[-–•*✓]\s+(?:✓\s*)?|\d{1,2}[.)]\s+|[a-zåäö]\)\s+)")
 """What a point of a list begins with."""
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?:\S+\s*){1,6}(?<![.,;:])$")
+"""A short numbered line without a stop: the heading of a section."""
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”»)]*$")
 
 
@@ -20,8 +22,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][\"”»)]*$")
 class Unit:
     """A stretch that can be quoted by itself: `text` is the document's text[start:end].
 
-    `kind` is sentence, pair, item, list or heading. `context` is the line above that a list item or a
-    short sentence needs to be understood.
+    `kind` is sentence, pair, item, list, row or heading. `context` is the line above that a list item or
+    a short sentence needs to be understood, for the row of a table its first row.
     """
 
     passage: StoredPassage
@@ -37,6 +39,9 @@ class Unit:
         return len(self.text.split())
 
 
+CELL = " | "
+"""What stands between the cells of a table's row, as the readers write it."""
+
 _Piece = tuple[int, int, str, str]
 """Start and end in the text, kind and context of a unit."""
 
@@ -46,7 +51,7 @@ class _Line:
     start: int
     end: int
     text: str
-    kind: str  # heading | item | lead | prose
+    kind: str  # heading | item | lead | row | prose
 
 
 def units(passage: StoredPassage) -> list[Unit]:
@@ -70,7 +75,7 @@ def _cut(text: str) -> tuple[_Piece, ...]:
     lines = _lines(text)
     out: list[_Piece] = []
     heading = ""
-    lead = ""
+    lead = header = ""
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -94,19 +99,30 @@ def _cut(text: str) -> tuple[_Piece, ...]:
                 out.extend(_list_unit(text, block, heading if line.kind == "lead" else ""))
             index += 1
             continue
-        if line.kind == "item":
+        if line.kind == "row":
+            header = _column_names(lines, index) or header
+            if header != line.text:
+                out.extend(_make(text, line.start, line.end, "row", header or heading))
+        elif line.kind == "item":
             for start, end in _sentences(text, line):
                 out.extend(_make(text, start, end, "item", lead or heading))
             if line.end - line.start > 0 and len(_sentences(text, line)) > 1:
                 out.extend(_make(text, line.start, line.end, "item", lead or heading))
         else:
-            lead = ""
+            lead = header = ""
             spans = sentence_spans(text, line.start, line.end)
             for start, end in spans:
                 out.extend(_make(text, start, end, "sentence", heading))
             out.extend(_pairs(text, spans, heading))
         index += 1
     return tuple(out)
+
+
+def _column_names(lines: list[_Line], index: int) -> str:
+    """The row at `index` when it is the first of several, "" otherwise."""
+    before = index > 0 and lines[index - 1].kind == "row"
+    after = lines[index + 1 : index + 2]
+    return "" if before or not after or after[0].kind != "row" else lines[index].text
 
 
 def _pairs(text: str, spans: list[tuple[int, int]], context: str) -> list[_Piece]:
@@ -126,7 +142,9 @@ def _lines(text: str) -> list[_Line]:
         if stripped:
             start = at + len(raw) - len(raw.lstrip())
             kind = "prose"
-            if BULLET.match(stripped):
+            if CELL in stripped:
+                kind = "row"
+            elif BULLET.match(stripped):
                 kind = "item"
             elif stripped.endswith(":"):
                 kind = "lead"
@@ -134,6 +152,11 @@ def _lines(text: str) -> list[_Line]:
                 kind = "heading"
             out.append(_Line(start, start + len(stripped), stripped, kind))
         at += len(raw) + 1
+    # "4. Bemanning" with text under it is the heading of a section, not a list of one point.
+    for n, line in enumerate(out):
+        around = [other.kind for other in (*out[max(n - 1, 0) : n], *out[n + 1 : n + 2])]
+        if line.kind == "item" and "item" not in around and _NUMBERED.match(line.text):
+            out[n] = _Line(line.start, line.end, line.text, "heading")
     # A line that introduces numbered points without a colon ("… som avses i") leads them too.
     for n in range(len(out) - 1):
         if (

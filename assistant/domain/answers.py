@@ -106,7 +106,8 @@ class Answer:
     """An answer or a refusal; never neither.
 
     A refusal has `abstained` True, a `refusal` kind, a Swedish `reason`, and no citations.
-    `took_ms` is wall time in milliseconds.
+    `took_ms` is wall time in milliseconds. `visit_request`: what is to be taken to the visit work when
+    questions for a visit were asked for, None otherwise.
     """
 
     question: str
@@ -125,9 +126,12 @@ class Answer:
     mode: Literal["extractive", "generative"] = "extractive"
     model: str | None = None
     took_ms: float = 0.0
+    visit_request: str | None = None
     schema: int = field(default=1)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as the JSON object that the command line and the API give."""
         data = asdict(self)
+        if self.visit_request is None:
+            del data["visit_request"]
         return {"schema": data.pop("schema"), **data}

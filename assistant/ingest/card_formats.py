@@ -163,9 +163,13 @@ class GuidanceCard(Card):
 
 
 class GuidanceFile(Card):
-    """`guidance/*.yaml` and `standard/*.yaml`: digests under one title."""
+    """`guidance/*.yaml`, `situations/*.yaml` and `standard/*.yaml`: digests under one title.
+
+    `situations`: each tells what holds in a situation that people stand in, out of several places at once.
+    """
 
     title: Text
+    situations: bool = False
     cards: tuple[GuidanceCard, ...]
 
 
@@ -302,19 +306,3 @@ class GapsFile(Card):
     """`gaps/*.yaml`."""
 
     gaps: tuple[Gap, ...]
-
-
-class KnownDocument(Card):
-    """A document that cards retell: the start of its file name, words it has, whose it is and when, and
-    what it is called inside a sentence."""
-
-    document: Text
-    shows: Text
-    origin: Text
-    called: Text
-
-
-class KnownDocumentsFile(Card):
-    """`documents.yaml`."""
-
-    documents: tuple[KnownDocument, ...]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from assistant.domain.law import Act, Acts
 from assistant.errors import InvalidCard
-from assistant.ingest import card_files, visit_formats
+from assistant.ingest import card_files, document_formats, visit_formats
 from assistant.ingest import card_formats as formats
 from assistant.ingest.bearing import BearingFile, BorneCard
 from assistant.ingest.cues import check_cues
@@ -38,10 +38,12 @@ class Corpus:
     actors: dict[str, formats.ActorEntry] = field(default_factory=dict)
     terms: dict[str, formats.Term] = field(default_factory=dict)
     misconceptions: dict[str, formats.Misconception] = field(default_factory=dict)
+    situations: frozenset[str] = frozenset()
     cues: dict[str, Any] = field(default_factory=dict)
+    document_words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     visit_data: dict[str, Any] = field(default_factory=dict)
     visit_questions: dict[str, visit_formats.VisitQuestionCard] = field(default_factory=dict)
-    documents: dict[str, formats.KnownDocument] = field(default_factory=dict)
+    documents: dict[str, document_formats.KnownDocument] = field(default_factory=dict)
     gaps: dict[str, formats.Gap] = field(default_factory=dict)
     bearing: dict[str, BorneCard] = field(default_factory=dict)
     files: dict[str, Path] = field(default_factory=dict)
@@ -119,10 +121,12 @@ class _Reader:
         self.actors: dict[str, formats.ActorEntry] = {}
         self.terms: dict[str, formats.Term] = {}
         self.misconceptions: dict[str, formats.Misconception] = {}
+        self.situations: set[str] = set()
         self.cues: dict[str, Any] = {}
+        self.document_words: dict[str, tuple[str, ...]] = {}
         self.visit_data: dict[str, Any] = {}
         self.visit_questions: dict[str, visit_formats.VisitQuestionCard] = {}
-        self.documents: dict[str, formats.KnownDocument] = {}
+        self.documents: dict[str, document_formats.KnownDocument] = {}
         self.gaps: dict[str, formats.Gap] = {}
         self.bearing: dict[str, BorneCard] = {}
         self.own_bearing: dict[str, BorneCard] = {}
@@ -150,6 +154,7 @@ class _Reader:
             "bearing": self._bearing,
             "documents": self._documents,
             "gaps": self._gaps,
+            "document_words": self._document_words,
             "provisions": self._provisions,
             "further_questions": self._further,
             "rows": self._history,
@@ -175,13 +180,17 @@ class _Reader:
             self.acts[entry.sfs] = Act(**entry.model_dump())
 
     def _documents(self, data: Any, path: Path) -> None:
-        for known in validated(formats.KnownDocumentsFile, data, path).documents:
+        for known in validated(document_formats.KnownDocumentsFile, data, path).documents:
             self.documents[known.document] = known
 
     def _gaps(self, data: Any, path: Path) -> None:
         for gap in validated(formats.GapsFile, data, path).gaps:
             self._note(f"gap {gap.id}", path)
             self.gaps[gap.id] = gap
+
+    def _document_words(self, data: Any, path: Path) -> None:
+        for entry in validated(document_formats.DocumentWordsFile, data, path).document_words:
+            self.document_words[entry.say] = entry.means
 
     def _bearing(self, data: Any, path: Path) -> None:
         for borne in validated(BearingFile, data, path).bearing:
@@ -226,6 +235,7 @@ class _Reader:
         for digest in guidance.cards:
             self._note(digest.id, path)
             self.guidance[digest.id] = (guidance.title, digest)
+            (self.situations.add if guidance.situations else self.situations.discard)(digest.id)
 
     def _visit_types(self, data: Any, path: Path) -> None:
         self.visit_data = validated(visit_formats.VisitTypesFile, data, path).model_dump(
@@ -269,7 +279,9 @@ class _Reader:
             actors=self.actors,
             terms=self.terms,
             misconceptions=self.misconceptions,
+            situations=frozenset(self.situations),
             cues=self.cues,
+            document_words=self.document_words,
             visit_data=self.visit_data,
             visit_questions=self.visit_questions,
             documents=self.documents,

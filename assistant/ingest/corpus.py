@@ -285,6 +285,8 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
         }  # fmt: skip
         yield f"act {act.sfs}", "act", json.dumps(data, ensure_ascii=False)
     yield "cues", "cues", json.dumps(corpus.cues, ensure_ascii=False)
+    words = json.dumps(corpus.document_words, ensure_ascii=False)
+    yield "document words", "document_words", words
     yield "visit data", "visit_data", json.dumps(corpus.visit_data, ensure_ascii=False)
     for prefix, known in corpus.documents.items():
         yield f"document {prefix}", "document", known.model_dump_json()
@@ -297,7 +299,8 @@ def _records(corpus: Corpus) -> Iterable[tuple[str, str, str]]:
     for card_id, task in corpus.responsibilities.items():
         yield _card(card_id, "responsibility", task, corpus)
     for card_id, (_, digest) in corpus.guidance.items():
-        yield _card(card_id, "guidance", digest, corpus)
+        kind = "situation" if card_id in corpus.situations else "guidance"
+        yield _card(card_id, kind, digest, corpus)
     for card_id, belief in corpus.misconceptions.items():
         yield _card(card_id, "misconception", belief, corpus)
     for number, row in enumerate(corpus.history):

@@ -17,6 +17,7 @@ GROUPS = {
     "field": list,
     "person_context": list,
     "manner": list,
+    "rework": list,
 }
 """The keys of the file and what each holds: named lists of patterns, one list, or words by word."""
 

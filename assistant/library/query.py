@@ -21,7 +21,8 @@ class QueryTerms:
     `content` holds, for every content word in order, the stems that stand for it (its own, the
     parts of a compound). `idf` weighs each stem: ln(1 + N / df). `corrected` maps a misspelt word
     to the stem it was read as; `unknown` are words that the library does not hold at all. `text`
-    is the question with misspelt words put right, for the vectors; `respelt` maps those words.
+    is the question with misspelt words put right, for the vectors; `respelt` maps those words. `same`
+    maps a content word's own stem to the stems of words that documents use for it.
     """
 
     content: tuple[tuple[str, tuple[str, ...]], ...]
@@ -31,6 +32,7 @@ class QueryTerms:
     extra: tuple[str, ...] = ()
     text: str = ""
     respelt: dict[str, str] = field(default_factory=dict)
+    same: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def stems(self) -> list[str]:

@@ -20,11 +20,12 @@ WEIGHTS: Mapping[str, float] = {
 """Weight of every part of a place's score; learnt by `python -m evals.fit_ranking`, but for `named`: too
 few development questions name anybody, so it is set to outweigh a preferred kind of card."""
 KINDS: Mapping[str, float] = {
-    "responsibility": 0.5, "misconception": 0.63, "guidance": 0.1, "term": -0.46,
+    "responsibility": 0.5, "misconception": 0.63, "guidance": 0.1, "situation": 0.6, "term": -0.46,
     "provision": -0.03, "statute": -0.31, "document": 0.36, "history": -0.21, "announcement": 0.0,
     "actor": -0.22,
 }  # fmt: skip
-"""What a place has before it, by the sort of card (or text) it holds; learnt likewise."""
+"""What a place has before it, by the sort of card (or text) it holds; learnt likewise, but for `situation`:
+chosen among .1, .4 and .6 on the development questions and `situations`."""
 MATCHED: Mapping[str, float] = {"responsibility": 1.2}
 """What the match with the best of its questions counts more for a place, by the sort of card: a task
 that nobody asked for has less before it. Set by hand, with `KINDS` lowered and `guidance` raised by

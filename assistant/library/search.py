@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -116,15 +116,16 @@ class Search:
         prefer: Mapping[str, float] | None = None,
         *,
         without_question: int | None = None,
+        by_number: bool = True,
     ) -> Found:
         """The best `limit` places for `text`. `prefer`: kinds of cards that the question asks for.
 
-        `without_question` is the id of a question that shall not count: its own card is then found
-        as a stranger to the question would find it (for measuring).
+        `without_question` is the id of a question that shall not count: its own card is then found as a
+        stranger to it would find it (for measuring). `by_number` False: places that are named do not go first.
         """
         index = self.index()
         terms = query_module.parse(text, self.store, len(index.ids), self.expansions)
-        references = tuple(find_references(text, self.acts))
+        references = tuple(find_references(text, self.acts) if by_number else ())
         if not len(index.ids):
             return Found((), terms, references, references)
         vector = self.embedder.encode([terms.text], "query")[0]
@@ -296,6 +297,10 @@ class Search:
                 if found:
                     return [p.id for p in found if p.current]
         return []
+
+    def kept(self, found: Iterable[StoredPassage], *, told: bool = True) -> list[StoredPassage]:
+        """The passages that may be used; here all. `told`: what is left out is to be named."""
+        return list(found)
 
     def passages(self, hits: Sequence[Hit]) -> list[StoredPassage]:
         """The passages to cite, in the order of the hits."""

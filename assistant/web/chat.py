@@ -47,8 +47,9 @@ def answer_turns(
         yield [*turns, turn][-MOST_TURNS:]
 
 
-def build(assistant: Assistant) -> None:
-    """Lay out the tab inside the Blocks that is being built."""
+def build(assistant: Assistant) -> tuple[Any, Any]:
+    """Lay out the tab inside the Blocks that is being built. Returns the button that takes a visit
+    request to the visit work, and the conversation that `handed_over` reads it from."""
     import gradio as gr
 
     if assistant.generative is not None:
@@ -84,6 +85,9 @@ def build(assistant: Assistant) -> None:
     intro = empty_state(texts.ASK_EMPTY_TITLE, texts.ASK_EMPTY, texts.ASK_EMPTY_HOW)
     failed = html("", elem_id="ask-error")
     talk = html(intro, elem_id="ask-answers")
+    over = gr.Button(
+        texts.VISIT_FROM_CHAT, variant="primary", visible=False, elem_id="ask-to-visit"
+    )
     verdict = feedback.build(assistant)
     with gr.Row(elem_classes="ss-examples") as examples:
         buttons = [gr.Button(text, size="md") for text in texts.ASK_EXAMPLES]
@@ -114,6 +118,7 @@ def build(assistant: Assistant) -> None:
                 question: "",
                 examples: gr.Row(visible=False),
                 again: gr.Button(visible=True),
+                over: gr.Button(visible=bool(handed_over(now))),
                 **verdict.shown(now[-1].answer, [t.question for t in now[:-1]]),
             }
 
@@ -125,10 +130,11 @@ def build(assistant: Assistant) -> None:
             question: "",
             examples: gr.Row(visible=True),
             again: gr.Button(visible=False),
+            over: gr.Button(visible=False),
             **verdict.hidden(),
         }
 
-    shown = [turns, talk, failed, question, examples, again, *verdict.outputs]
+    shown = [turns, talk, failed, question, examples, again, over, *verdict.outputs]
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     for event in (question.submit, ask.click):
         event(asked, [question, turns, day], shown, **quiet)
@@ -137,3 +143,10 @@ def build(assistant: Assistant) -> None:
             asked, [question, turns, day], shown, **quiet
         )
     again.click(started_over, None, shown, **quiet)
+    return over, turns
+
+
+def handed_over(turns: list[Turn]) -> str:
+    """The visit request of the newest answer, "" when it has none."""
+    newest = turns[-1].answer if turns else None
+    return (newest.visit_request or "") if newest else ""

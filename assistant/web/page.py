@@ -28,15 +28,22 @@ def build(assistant: Assistant, uploads: Path, downloads: Downloads) -> Any:
             f'<header class="ss-head"><h1>{esc(texts.TITLE)}</h1><p>{esc(texts.TAGLINE)}</p></header>'
         )
         kept = learn.store()
-        with gr.Tabs():
+        with gr.Tabs() as tabs:
             with gr.Tab(texts.TAB_ASK, id="ask"):
-                chat.build(assistant)
+                over, turns = chat.build(assistant)
             with gr.Tab(texts.TAB_VISIT, id="visit", render_children=True):
-                visit.build(assistant, downloads)
+                start = visit.build(assistant, downloads)
             with gr.Tab(texts.TAB_DOCUMENTS, id="documents", render_children=True):
                 documents.build(assistant, uploads)
             with gr.Tab(texts.TAB_LEARN, id="learn", render_children=True):
                 learn.build(assistant, page, kept)
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        over.click(
+            lambda said: (gr.Tabs(selected="visit"), chat.handed_over(said)),
+            turns,
+            [tabs, start.request],
+            **quiet,
+        ).then(start.drafted, start.takes, start.gives, **quiet)
         checks, personal, local = (esc(t) for t in (*texts.FOOTER[:2], _goes_where(assistant)))
         html(
             f'<div class="ss-foot" role="contentinfo"><p>{checks}</p>'

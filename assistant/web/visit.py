@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,18 @@ def _files(made: Any, downloads: Downloads) -> list[tuple[str, str]]:
     ]
 
 
-def build(assistant: Assistant, downloads: Downloads) -> None:
+@dataclass(frozen=True)
+class Start:
+    """What starts a plan from elsewhere on the page: the request's box, and the event's function with
+    what it takes and gives."""
+
+    request: Any
+    drafted: Callable[..., Iterator[dict[Any, Any]]]
+    takes: list[Any]
+    gives: list[Any]
+
+
+def build(assistant: Assistant, downloads: Downloads) -> Start:
     """Lay out the tab inside the Blocks that is being built."""
     import gradio as gr
 
@@ -88,9 +100,11 @@ def build(assistant: Assistant, downloads: Downloads) -> None:
             yield {failed: "", shown: block(page), examples: gr.Row(visible=False)}
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    start = Start(request, drafted, [request, reword, *fields], [failed, shown, examples])
     for event in (request.submit, draft.click):
-        event(drafted, [request, reword, *fields], [failed, shown, examples], **quiet)
+        event(drafted, start.takes, start.gives, **quiet)
     for button in buttons:
         button.click(lambda text: text, button, request, **quiet).then(
-            drafted, [request, reword, *fields], [failed, shown, examples], **quiet
+            drafted, start.takes, start.gives, **quiet
         )
+    return start

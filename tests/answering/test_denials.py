@@ -64,7 +64,7 @@ def test_a_card_that_points_at_words_quotes_them(library: Assistant):
 
 def test_where_in_the_law_something_stands_comes_first(library: Assistant):
     answer = library.ask("Vilken paragraf styr våra besök hos det placerade barnet?")
-    assert answer.text.startswith("Det står i 22 kap.")
+    assert answer.text.startswith(("Det står i 22 kap.", "Närmast frågan ligger 22 kap."))
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
 """What is said where the library is known to be silent."""
 
-from dataclasses import replace
-
 from assistant.answering.known_gaps import (
     NAMED,
     SAME_TOPIC,
     USUAL,
     as_features,
     near_gap,
-    own_places,
     what_is_missing,
 )
+from assistant.answering.material import Own
+from assistant.answering.own_documents import BESIDE
 from assistant.app import Assistant
 from assistant.library.gaps import Near
 from assistant.settings import Settings
@@ -62,11 +61,14 @@ def test_gaps_are_silent_where_the_users_own_document_may_answer(tmp_path):
         assert "Biblioteket säger inte" not in answer.text
         named = [*answer.suggestions, *(c.document for c in answer.citations)]
         assert any("HVB Granen" in name for name in named)
-        found = assistant.search.search(question, 30)
-        (own,) = own_places(found, assistant.search)
-        first = replace(found, hits=(own, *found.hits))
-        assert near_gap(assistant.answerer.gaps, question, first, assistant.search) == Near()
-        assert near_gap(None, question, found, assistant.search) == Near()
+
+
+def test_gaps_weigh_nothing_where_an_own_document_is_near(library: Assistant):
+    gaps, search, asked = library.answerer.gaps, library.search, "Vad kostar ett dygn på HVB?"
+    assert near_gap(gaps, asked, None, search).gap
+    assert near_gap(gaps, asked, Own((), {}, BESIDE - 0.01), search).gap
+    assert near_gap(gaps, asked, Own((), {}, BESIDE), search) == Near()
+    assert near_gap(None, asked, None, search) == Near()
 
 
 def test_the_features_stay_between_nought_and_one():

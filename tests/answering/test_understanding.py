@@ -133,3 +133,62 @@ def test_how_to_answer_is_nothing_to_search_for(cues):
     assert "steg" not in asked.law_text
     assert asked.question.endswith("steg för steg?")
     assert asked.kind == "procedure"
+
+
+@pytest.mark.parametrize(
+    "request_typed",
+    [
+        "gör en lista på frågor jag kan ställa till en 14-åring när jag hälsar på i familjehemmet",
+        "Frågor till personalen inför ett oanmält besök på ett HVB",
+        "Vi ska göra ett oanmält besök på ett stödboende på torsdag",
+    ],
+)
+def test_a_list_of_questions_asked_for_is_a_visit_request(request_typed, cues):
+    assert read(request_typed, cues).kind == "visit"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Jag ska på besök på ett HVB, vem ska jag prata med?",
+        "Vem tar fram frågorna inför besöket?",
+        "Måste frågorna till barnet vara skriftliga?",
+    ],
+)
+def test_a_question_about_visits_is_answered(question, cues):
+    assert read(question, cues).kind != "visit"
+
+
+def test_the_question_before_is_asked_again_in_another_form(cues):
+    before = "Vad är skillnaden mellan tillsyn och uppföljning?"
+    understood = read("kortare tack", cues, before)
+    assert understood.again
+    assert understood.focus == before
+    assert before in understood.standalone
+    assert not read("kortare tack", cues).again
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "Gör om den så att den passar stödboende",
+        "för många, jag har en halvtimme. vilka fem är viktigast",
+        "skriv det kortare",
+    ],
+)
+def test_a_list_just_given_is_changed_in_the_visit_work(wish, cues):
+    before = "Skriv frågor till ett platsbesök på HVB för ungdomar"
+    assert read(before, cues).kind == "visit"
+    understood = read(wish, cues, before)
+    assert (understood.kind, understood.again) == ("visit", True)
+
+
+def test_what_a_colleague_said_is_no_question_about_that_person(cues):
+    asked = "Min kollega sa att jag ska göra ett avrop. Hur går det till?"
+    assert read(asked, cues).refusal is None
+
+
+def test_a_visit_request_is_not_searched_for_what_is_to_be_taken_away(cues):
+    before = "gör frågor till ett uppföljningsbesök på stödboende"
+    understood = read("ta bort de om mat", cues, before)
+    assert (understood.kind, understood.background) == ("visit", before)

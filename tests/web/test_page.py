@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -112,6 +113,15 @@ def test_a_visit_is_drafted(page):
     plan = page.page.locator("#visit-plan")
     plan.get_by_text("bemanning", exact=False).first.wait_for(timeout=30_000)
     assert plan.get_by_role("link").count() >= 2
+
+
+def test_a_visit_request_in_the_chat_leads_to_the_plan(page):
+    page.ask("Ta fram frågor till personalen inför ett oanmält besök på HVB Granliden")
+    page.page.locator("#ask-to-visit").click()
+    expect(page.page.locator("#visit-request textarea")).to_have_value(re.compile("HVB Granliden"))
+    plan = page.page.locator("#visit-plan")
+    plan.get_by_text("bemanning", exact=False).first.wait_for(timeout=30_000)
+    assert "Oanmält besök" in plan.inner_text()
 
 
 def test_nothing_is_asked_of_another_host_even_by_a_hostile_document(page, site, uploaded):
