@@ -28,6 +28,9 @@ SUITES = {
     "tasks": ("task_questions.yaml",),
     "tasks_heldout": ("task_questions_heldout.yaml",),
     "terms": ("term_questions.yaml",),
+    "situations": ("situations.yaml",),
+    "own_documents": ("own_documents.yaml",),
+    "own_documents_heldout": ("own_documents_heldout.yaml",),
 }
 """Suites and the files each is read from."""
 

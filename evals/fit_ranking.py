@@ -31,9 +31,9 @@ from evals.run import build_library
 from evals.scorers import squeeze
 from evals.training_sources import in_part
 
-SUITES = ("documents", "law", "responsibility", "currency", "traps", "tasks", "terms")
+SUITES = ("documents", "law", "responsibility", "currency", "traps", "tasks", "terms", "situations")
 KINDS = (
-    "responsibility", "misconception", "guidance", "term", "provision", "statute", "document", "history",
+    "responsibility", "misconception", "guidance", "situation", "term", "provision", "statute", "document", "history",
     "announcement", "actor",
 )  # fmt: skip
 NUMERIC = ("fulltext", "vector", "similarity", "asked", "worded", "several", "named")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from evals.run import build_library
 
 ANSWERABLE = (
     "documents", "law", "responsibility", "traps", "currency", "refusals_stranger", "other_acts", "tasks", "terms",
+    "situations",
 )  # fmt: skip
 UNANSWERABLE = ("documents", "refusals", "refusals_near", "refusals_stranger")
 COUNTS = {"refusals_near": 0.1, "gaps": 0.05, "tasks": 0.3, "terms": 0.3, "other_acts": 0.5}
@@ -97,6 +99,12 @@ def predicted(x: np.ndarray, w: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(x @ w[:-1] + w[-1], -30, 30)))
 
 
+def as_code(names: Sequence[str], w: np.ndarray) -> str:
+    """Weights (features + 1), the last the bias, as the modules hold them."""
+    weights = ", ".join(f'"{n}": {v:.2f}' for n, v in zip(names, w[:-1], strict=True))
+    return f"WEIGHTS = {{{weights}}}\nBIAS = {w[-1]:.2f}"
+
+
 def main() -> None:
     """Fit, print weights and the curve."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -121,13 +129,7 @@ def main() -> None:
         wrong = float((out[(y == 1) & wide] < threshold).mean())
         right = float((out[(y == 0) & wide] < threshold).mean())
         print(f"   {threshold:.2f}        {wrong:.3f}            {right:.3f}")
-    w = fit(x, y, counts)
-    print(
-        "WEIGHTS = {"
-        + ", ".join(f'"{n}": {v:.2f}' for n, v in zip(refusals.FEATURES, w, strict=False))
-        + "}"
-    )
-    print(f"BIAS = {w[-1]:.2f}")
+    print(as_code(refusals.FEATURES, fit(x, y, counts)))
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answering.answer import HITS
 from assistant.answering.preference import preferred
-from assistant.answering.second_look import second_look
+from assistant.answering.second_look import HITS, second_look
 from assistant.answering.understanding import understand
 from assistant.app import Assistant
 from assistant.library import ranking

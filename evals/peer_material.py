@@ -182,7 +182,16 @@ def card_id(passage: int) -> str:
 
 
 def _card_data(assistant: Assistant) -> dict[str, Any]:
-    kinds = ("provision", "responsibility", "guidance", "misconception", "term", "actor", "history")
+    kinds = (
+        "provision",
+        "responsibility",
+        "guidance",
+        "situation",
+        "misconception",
+        "term",
+        "actor",
+        "history",
+    )
     return {i: card for kind in kinds for i, card in assistant.store.cards(kind).items()}
 
 

@@ -24,7 +24,7 @@ from assistant.app import Assistant
 from assistant.errors import InvalidRequest, UserError
 from assistant.ingest.bearing import sentences_of
 from assistant.settings import Settings
-from evals import actor_scores, baseline, law_scores, scorers, visits, wrong_cases
+from evals import actor_scores, baseline, law_scores, run_own, scorers, visits, wrong_cases
 from evals.cases import SUITES, Case, load
 from evals.figures import Figure, Row, by_tag, figures, is_wrong
 
@@ -212,7 +212,14 @@ def _measure(
     """The figures of a suite, told, and its rows; visit plans have no rows. Raises UserError."""
     if suite in visits.SUITES:
         return visits.report(assistant, suite, say, wrong=options.wrong), []
-    rows = run_suite(assistant, suite, options.mode)
+    if suite in run_own.DOCUMENTS:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            run_own.take_in(assistant.settings.home, suite, Path(folder) / "own") as own,
+        ):
+            rows = run_suite(own, suite, options.mode)
+    else:
+        rows = run_suite(assistant, suite, options.mode)
     found = figures(rows)
     report(suite, rows, found, say, wrong=options.wrong)
     return found, rows
