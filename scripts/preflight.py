@@ -6,8 +6,20 @@ Run by `make`. Uses nothing but the standard library of whatever Python there is
 import importlib.util
 import os
 import platform
+import shutil
 import subprocess
 import sys
+
+NEEDED = 3 * 10**9
+"""Bytes of disk that the packages, their unpacking and a first library take (2.4, 0.3 and 0.2 billion)."""
+
+
+def room_is_short():
+    """Bytes that are free where the packages go, when they are not there yet and it is too little; else None."""
+    if os.path.exists(os.path.join(".venv", ".installed")):
+        return None
+    free = shutil.disk_usage(".").free
+    return free if free < NEEDED else None
 
 
 def torch_is_settled():
@@ -47,6 +59,14 @@ def main():
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         sys.stderr.write(
             "Python saknar modulen venv.\nPå Debian och Ubuntu: sudo apt-get install python3-venv\n"
+        )
+        return 1
+    free = room_is_short()
+    if free is not None:
+        sys.stderr.write(
+            "Det är bara %.1f GB ledigt på disken och installationen tar %.0f GB.\n"
+            "Frigör utrymme, eller lägg Samsyns mapp på en större disk, och kör om.\n"
+            % (free / 1e9, NEEDED / 1e9)
         )
         return 1
     if sys.platform.startswith("linux") and not torch_is_settled():

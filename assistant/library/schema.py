@@ -10,6 +10,8 @@ import sqlite3
 from pathlib import Path
 
 SCHEMA_VERSION = 1
+LOG_LEFT = 4_000_000
+"""Bytes of the write-ahead log that may stay on disk."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -69,12 +71,13 @@ CREATE TABLE IF NOT EXISTS questions (
     terms TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS questions_by_passage ON questions(passage_id);
+-- With rowids: without them a row of a kilobyte takes a page of four by itself.
 CREATE TABLE IF NOT EXISTS vectors (
     kind TEXT NOT NULL,
     owner_id INTEGER NOT NULL,
     vector BLOB NOT NULL,
     PRIMARY KEY (kind, owner_id)
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS cards (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -169,6 +172,8 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    # Once its pages are in the database the log is cut, or it stays as large as the largest ingest.
+    connection.execute(f"PRAGMA journal_size_limit={LOG_LEFT}")
     connection.execute("PRAGMA foreign_keys=ON")
     # No memory map: every page read through one counts as the process's own, the whole library in the end.
     connection.execute("PRAGMA cache_size=-16000")
