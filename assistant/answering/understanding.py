@@ -19,19 +19,6 @@ from assistant.library import swedish
 MAX_LENGTH = 2000
 """Characters of a question that are read; the rest is told to be too long."""
 
-_ELLIPSIS = re.compile(
-    r"^(?:och|men|då|samt|eller|plus|okej,?|ok,?|jaha,?|aha,?|sen|så)\b|"
-    r"^(?:varför(?: inte| då| det)?|hur då|vem då|när då|hur ofta då|och sen|vilka då|var då)\b|"
-    r"\b(?:då|det|den|de|dem|dessa|dom|där|hen|henne|honom|han|hon|denna|detta|deras|dess|sådana|nån|sen)\b",
-    re.IGNORECASE,
-)
-_STARTS_ELLIPTIC = re.compile(
-    r"^(?:och|men|samt|eller|plus|okej,?|ok,?|jaha,?|aha,?|så)\b|"
-    r"^(?:varför(?: inte| då| det)?|hur då|vem då|när då|hur ofta då|vilka då|var då)\W*$",
-    re.IGNORECASE,
-)
-
-
 _MONTH_YEAR = re.compile(
     r"(?i)\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
     + "|".join(MONTHS)
@@ -101,6 +88,9 @@ class Cues:
     person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     manner: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     rework: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    continues: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    stands_alone: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    points_back: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Cues:
@@ -117,6 +107,9 @@ class Cues:
             person_context=_any(data["person_context"]),
             manner=re.compile(_any(data["manner"]).pattern, re.IGNORECASE),
             rework=_any(data["rework"]),
+            continues=_any(data["follow_ups"]["continues"]),
+            stands_alone=_any(data["follow_ups"]["stands_alone"]),
+            points_back=_any(data["follow_ups"]["points_back"]),
         )
 
 
@@ -170,7 +163,7 @@ def understand(
     typed = " ".join(question.split())[:MAX_LENGTH]
     # "Steg för steg" says how to answer; searched for, it finds whatever speaks of steps.
     asked = " ".join(cues.manner.sub(" ", well_spelt(typed, cues)).split())
-    background = _background(asked, history)
+    background = _background(asked, history, cues)
     again = bool(history and cues.rework.search(swedish.fold(asked)))
     if again:
         background = " ".join(history[-1].split())[:MAX_LENGTH]
@@ -261,25 +254,28 @@ def split_parts(asked: str) -> list[str]:
     return [f"{part}?" for part in parts]
 
 
-def _background(asked: str, history: Sequence[str]) -> str:
+SAYS_LITTLE = 5
+"""Content words up to which a question that points back leans on the one before."""
+
+
+def _background(asked: str, history: Sequence[str], cues: Cues) -> str:
     """The earlier question that this one leans on, "" when it stands alone.
 
     A question leans on the one before when it opens as a continuation, points back with a pronoun
-    while naming little itself, or has hardly any content of its own. A chain of follow-ups is
+    while naming little itself, or has hardly any content of its own; not when what it points at
+    stands in the question itself, or it asks for a term by its name. A chain of follow-ups is
     followed back to the question that started it.
     """
     if not history:
         return ""
-    content = swedish.content_words(asked)
-    leans = (
-        bool(_STARTS_ELLIPTIC.search(asked))
-        or len(content) <= 1
-        or (len(content) <= 5 and bool(_ELLIPSIS.search(asked)))
-    )
-    if not leans:
+    content, lowered = swedish.content_words(asked), asked.lower()
+    says_little = len(content) <= SAYS_LITTLE and bool(cues.points_back.search(lowered))
+    if not cues.continues.search(lowered) and (
+        cues.stands_alone.search(lowered) or not (len(content) <= 1 or says_little)
+    ):
         return ""
     previous = " ".join(history[-1].split())[:MAX_LENGTH]
-    if len(history) > 1 and _background(previous, history[:-1]):
+    if len(history) > 1 and _background(previous, history[:-1], cues):
         earlier = " ".join(history[-2].split())[:MAX_LENGTH]
         return f"{earlier} {previous}"
     return previous

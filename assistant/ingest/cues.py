@@ -18,6 +18,7 @@ GROUPS = {
     "person_context": list,
     "manner": list,
     "rework": list,
+    "follow_ups": dict,
 }
 """The keys of the file and what each holds: named lists of patterns, one list, or words by word."""
 

@@ -41,6 +41,43 @@ def test_a_follow_up_leans_on_the_question_before(cues):
     assert "Hur ofta besöks HVB?" in understood.standalone
 
 
+@pytest.mark.parametrize(
+    "follow_up",
+    [
+        "samma fråga fast familjehem",
+        "är det samma sak för stödboende?",
+        "gäller det samma om hon är vuxen",
+        "fast vi har redan placerat honom där, måste han flyttas nu",
+        "nä han är placerad enl 2 §, inte 3. blir det annorlunda",
+        "spelar det någon roll om han är placerad enligt LVM istället",
+        "vilken paragraf är det nu i nya lagen",
+        "14 kap? hittar den inte",
+        "Vad är risken med det?",
+        "vad betyder det",
+        "måste vi göra båda?",
+    ],
+)
+def test_what_points_back_leans_on_the_question_before(follow_up, cues):
+    assert read(follow_up, cues, "Får hemmet läsa brev till en ungdom?").background
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "utdragen från polisen, får jag spara dom i akten?",
+        "Pojken fyller 18 i mars. Måste han flytta ut då?",
+        "Ramavtalet löper ut i vår. Kan vi förlänga det?",
+        "Vad är Adda?",
+        "SS 41000 vad är det, kort",
+        "Vad menas med konsulentstött familjehem, och varför är det så dyrt?",
+        "finns det familjehem för vuxna i den nya lagen",
+        "Vem ansvarar för de placerade barnens skolgång?",
+    ],
+)
+def test_what_a_question_holds_itself_is_not_looked_for_in_the_one_before(question, cues):
+    assert not read(question, cues, "Får hemmet läsa brev till en ungdom?").background
+
+
 def test_a_question_of_its_own_does_not_lean(cues):
     understood = read("Vem prövar tillstånd för privata HVB?", cues, "Hur ofta besöks HVB?")
     assert understood.background == ""
