@@ -14,6 +14,8 @@ from assistant.answering.answer_kind import holds
 from assistant.answering.held import only_mentions, shares, text_shares
 from assistant.answering.preference import preferred
 from assistant.answering.understanding import Understood
+from assistant.domain.documents import StoredPassage
+from assistant.domain.sentences import sentence_spans
 from assistant.library.query import QueryTerms
 from assistant.library.ranking import Hit
 from assistant.library.search import Found, Search
@@ -47,7 +49,8 @@ def find_places(understood: Understood, search: Search) -> Found:
 def second_look(
     understood: Understood, terms: QueryTerms, hits: Sequence[Hit], search: Search
 ) -> tuple[Hit, ...]:
-    """`hits` with the first ones' scores raised by what they hold, best first.
+    """`hits` with the first ones' scores raised by what they hold, best first; without those that are
+    about other people than the question.
 
     Where a place was named by its number nothing is changed.
     """
@@ -57,11 +60,39 @@ def second_look(
     bare = [UNASKED_HELD * _far(first) * share**2 for share in text_shares(search, terms, first)]
     out = []
     for hit, share, alone in zip(first, shares(search, terms, first), bare, strict=True):
-        text = " ".join(p.text for p in search.store.passages(hit.members))
+        passages = search.store.passages(hit.members)
+        text = " ".join(p.text for p in passages)
         more = HELD * share + KIND * holds(understood, text)
+        if _about_others(understood, passages):
+            continue
         more += alone if hit.kinds <= BARE else 0.0
         out.append(replace(hit, score=hit.score + more))
     return (*sorted(out, key=lambda hit: -hit.score), *rest)
+
+
+def _about_others(understood: Understood, passages: Sequence[StoredPassage]) -> bool:
+    """Whether a place is about others than those the question is about."""
+    if not understood.people:
+        return False
+    groups, asked = understood.groups, understood.people
+    whole, opening = (
+        frozenset[str]().union(*(groups.named_in(text(p)) for p in passages))
+        for text in (_whole, _opening)
+    )
+    return groups.about_others(asked, whole) and groups.about_others(asked, opening)
+
+
+def _whole(passage: StoredPassage) -> str:
+    """A passage under its heading, and under the name of its act."""
+    act = passage.title if passage.type == "statute" else ""
+    return f"{act} {passage.locator} {passage.text}"
+
+
+def _opening(passage: StoredPassage) -> str:
+    """As `_whole` with the first sentence alone: it says what the rest is about."""
+    start, end = next(iter(sentence_spans(passage.text, 0, len(passage.text))), (0, 0))
+    act = passage.title if passage.type == "statute" else ""
+    return f"{act} {passage.locator} {passage.text[start:end]}"
 
 
 def _far(hits: Sequence[Hit]) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
+from assistant.answering.people import Groups
 from assistant.domain.answers import Kind
 from assistant.domain.law import Acts, LawReference, find_references
 from assistant.domain.months import MONTHS, NUMBER_OF
@@ -92,6 +93,8 @@ class Cues:
     stands_alone: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     points_back: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
 
+    groups: Groups = field(default_factory=Groups)
+
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Cues:
         """Compile the patterns; `data` has been checked when the corpus was read."""
@@ -110,6 +113,7 @@ class Cues:
             continues=_any(data["follow_ups"]["continues"]),
             stands_alone=_any(data["follow_ups"]["stands_alone"]),
             points_back=_any(data["follow_ups"]["points_back"]),
+            groups=Groups.from_data(data["groups"], data["groups_apart"]),
         )
 
 
@@ -125,7 +129,7 @@ class Understood:
     what it inherits; searching uses both, judging the answer leans on the focus. `law_text` is both
     with spoken references written out. `asks` holds the kinds of answer wanted: number, time,
     actor, reason, list, yes_no, belief, statement. `dated`: a day was given. `again`: the question
-    before is to be answered once more, in another form.
+    before is to be answered once more, in another form. `people`: which of the `groups` it is about.
     """
 
     question: str
@@ -141,6 +145,8 @@ class Understood:
     dated: bool = False
     in_field: bool = True
     again: bool = False
+    groups: Groups = field(default_factory=Groups)
+    people: frozenset[str] = frozenset()
 
     @property
     def wants_verdict(self) -> bool:
@@ -195,6 +201,8 @@ def understand(
         refusal=next((name for name, p in cues.refusals if p.search(lowered)), None),
         in_field=bool(cues.field_words.search(f"{lowered} {swedish.fold(background)}")),
         again=again,
+        groups=cues.groups,
+        people=cues.groups.named_in(f"{asked} {background}"),
     )
 
 

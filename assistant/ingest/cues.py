@@ -19,6 +19,8 @@ GROUPS = {
     "manner": list,
     "rework": list,
     "follow_ups": dict,
+    "groups": dict,
+    "groups_apart": dict,
 }
 """The keys of the file and what each holds: named lists of patterns, one list, or words by word."""
 
