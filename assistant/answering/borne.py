@@ -12,8 +12,9 @@ from typing import Any
 
 from assistant.answering.citations import Sources
 from assistant.answering.grounds import place_passages
-from assistant.answering.units import MAX_QUOTE_WORDS, Unit, on_one_line
+from assistant.answering.units import Unit, on_one_line
 from assistant.domain.documents import StoredPassage
+from assistant.domain.sentences import MAX_QUOTE_WORDS
 from assistant.ingest.bearing import pattern
 from assistant.library.search import Search
 

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, cast
 
 from assistant.answering.provenance import origin_of
-from assistant.answering.units import MAX_QUOTE_WORDS, Unit
+from assistant.answering.units import Unit
 from assistant.domain.answers import Citation, Verified
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import Act, Acts
+from assistant.domain.sentences import MAX_QUOTE_WORDS
 from assistant.errors import LibraryDamaged
 from assistant.library.store import Store
 

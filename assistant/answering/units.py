@@ -8,9 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.domain.documents import StoredPassage
-from assistant.domain.sentences import sentence_spans
+from assistant.domain.sentences import MAX_QUOTE_WORDS, sentence_spans
 
-MAX_QUOTE_WORDS = 60
 BULLET = re.compile(r"^(?:[-–•*✓]\s+(?:✓\s*)?|\d{1,2}[.)]\s+|[a-zåäö]\)\s+)")
 """What a point of a list begins with."""
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?:\S+\s*){1,6}(?<![.,;:])$")

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+MAX_QUOTE_WORDS = 60
+"""Words that a quote holds at most: more is not read beside a sentence."""
 _ABBREVIATIONS = frozenset(
     """
     bl.a t.ex d.v.s dvs o.s.v osv m.m m.fl f.d f.n fr.o.m t.o.m s.k e.d i.e p.g.a pga ang avs bil

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.domain.law import find_references
 from assistant.domain.law_patterns import TRANSITIONAL
+from assistant.domain.sentences import MAX_QUOTE_WORDS
 from assistant.ingest.bearing import Quote, lost, pattern
 from assistant.ingest.cards import Corpus
 from assistant.ingest.statute_texts import RULES, Place
@@ -45,8 +46,12 @@ def _faults(
         known = place in texts or place[0] not in acts
     if not known:
         yield f"{quote.law} finns inte i lagtexten."
-    elif place in texts and not pattern(quote.words).search(texts[place]):
-        yield f"{quote.law} har inte orden «{quote.words}»."
+    elif place in texts:
+        match = pattern(quote.words).search(texts[place])
+        if match is None:
+            yield f"{quote.law} har inte orden «{quote.words}»."
+        elif len(match[0].split()) > MAX_QUOTE_WORDS:
+            yield f"{quote.law}: «{quote.words}» är mer än {MAX_QUOTE_WORDS} ord och visas aldrig."
 
 
 def _cards(corpus: Corpus) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assistant.answering.units import MAX_QUOTE_WORDS, Unit
+from assistant.answering.units import Unit
 from assistant.domain.documents import StoredPassage
-from assistant.domain.sentences import sentence_spans
+from assistant.domain.sentences import MAX_QUOTE_WORDS, sentence_spans
 from assistant.library import swedish
 from assistant.visits.requests import themes_in
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.units import MAX_QUOTE_WORDS, Unit
+from assistant.answering.units import Unit
+from assistant.domain.sentences import MAX_QUOTE_WORDS
 from assistant.domain.visits import Finding, VisitQuestion
 from assistant.library import swedish
 from assistant.visits.citing import Citing

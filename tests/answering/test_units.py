@@ -1,5 +1,6 @@
-from assistant.answering.units import MAX_QUOTE_WORDS, units
+from assistant.answering.units import units
 from assistant.domain.documents import Passage, StoredPassage
+from assistant.domain.sentences import MAX_QUOTE_WORDS
 
 
 def stored(text: str, start: int = 100) -> StoredPassage:

@@ -92,6 +92,8 @@ def test_a_lost_sentence_place_or_word_is_a_fault(corpus, shared):
     assert "har inte orden" in faults(corpus, shared, says, **{**good, "words": "fyra gånger"})[0]
     assert "finns inte" in faults(corpus, shared, says, **{**good, "law": "22 kap. 99 § SoL"})[0]
     assert "ingen hänvisning" in faults(corpus, shared, says, **{**good, "law": "lagen"})[0]
+    long = {"law": "19 kap. 1 § SoL", "words": "Följande myndigheter … Polismyndigheten,"}
+    assert "visas aldrig" in faults(corpus, shared, says, **long)[0]
 
 
 def test_a_wrong_key_is_named_with_its_file(corpus):
