@@ -51,5 +51,6 @@ def _understood(request: Any, data: Mapping[str, Any]) -> list[str]:
         "frågor till": ", ".join(request.audiences),
         "särskilt om": ", ".join(request.focus),
         "tid": f"{request.minutes} minuter" if request.minutes else "",
+        "antal": f"högst {request.most} frågor" if request.most else "",
     }
     return [f"{name}: {value}" for name, value in found.items() if value]

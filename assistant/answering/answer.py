@@ -104,8 +104,10 @@ class Answerer:
             return answered(understood, text=GREETING)
         if understood.kind == "visit" and not understood.refusal:
             text = f"{VISIT} {VISIT_AGAIN}" if understood.again else VISIT
-            own = "" if understood.again else " ".join(understood.question.split())
-            request = f"{understood.background} {own}".strip()
+            wish = " ".join(understood.question.split())
+            less = understood.again and self.cues.taken_away.search(swedish.fold(wish))
+            said = (understood.background, "" if less else wish)
+            request = ", ".join(part for part in said if part)
             return answered(understood, text=text, visit_request=request)
         if understood.refusal:
             return refused(self.search, understood, understood.refusal, None)

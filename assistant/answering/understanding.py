@@ -89,6 +89,7 @@ class Cues:
     person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     manner: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     rework: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    taken_away: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     continues: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     stands_alone: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     points_back: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
@@ -110,6 +111,7 @@ class Cues:
             person_context=_any(data["person_context"]),
             manner=re.compile(_any(data["manner"]).pattern, re.IGNORECASE),
             rework=_any(data["rework"]),
+            taken_away=_any(data["taken_away"]),
             continues=_any(data["follow_ups"]["continues"]),
             stands_alone=_any(data["follow_ups"]["stands_alone"]),
             points_back=_any(data["follow_ups"]["points_back"]),

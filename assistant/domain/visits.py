@@ -21,7 +21,8 @@ class VisitRequest:
     """What somebody asks to have drafted. None or empty: not said, a default applies.
 
     `visit_type` is the id of a type in `corpus/visit_types.yaml`; `date` is ISO; `minutes` is the
-    time for talking at the visit; `as_of` (ISO) is the day whose law counts, None the day of asking.
+    time for talking at the visit, `most` how many questions there may be; `as_of` (ISO) is the day
+    whose law counts, None the day of asking.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class VisitRequest:
     audiences: tuple[str, ...] = ()
     minutes: int | None = None
     as_of: str | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,8 @@ class VisitPlan:
     def to_dict(self) -> dict[str, Any]:
         """The plan as the JSON object that the command line and the API give."""
         data = asdict(self)
+        if self.request.most is None:
+            del data["request"]["most"]
         for finding in data["findings"]:
             finding["from"] = finding.pop("from_")
         return {"schema": data.pop("schema"), **data}

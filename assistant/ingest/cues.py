@@ -18,6 +18,7 @@ GROUPS = {
     "person_context": list,
     "manner": list,
     "rework": list,
+    "taken_away": list,
     "follow_ups": dict,
     "groups": dict,
     "groups_apart": dict,

@@ -65,7 +65,9 @@ class Asking:
         themes = self.data["themes"]
         followed = follow_up(self.citing, themes, material.about.findings, audience)
         about_findings = [f.question for f in followed if f.question]
-        count = max(FEWEST, budget(asked.minutes, int(kind["minutes"])) - len(about_findings))
+        room = budget(asked.minutes, int(kind["minutes"]), asked.most)
+        fewest = min(FEWEST, room)
+        count = max(fewest, room - len(about_findings))
         fit = Fit(
             visit_type=str(kind["id"]),
             service_form=asked.service_form,
@@ -85,7 +87,7 @@ class Asking:
             for c in range(len(cards))
         ]
         weights = relevance(cards, asked, self.citing.search.embedder)
-        chosen = choose(cards, weights, asked, max(FEWEST, count - cap), covers)
+        chosen = choose(cards, weights, asked, max(fewest, count - cap), covers)
         at = {str(c["id"]): n for n, c in enumerate(cards)}
         columns = [at[str(c["id"])] for c in chosen]
         bank, left_out = self._from_bank(chosen, material)

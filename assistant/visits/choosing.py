@@ -40,8 +40,13 @@ class Fit:
     focus: tuple[str, ...] = ()
 
 
-def budget(minutes: int | None, usual: int) -> int:
-    """How many questions there is time for; `usual` are the minutes of the kind of visit."""
+def budget(minutes: int | None, usual: int, most: int | None = None) -> int:
+    """How many questions a plan has: as many as were asked for (`most`), else as there is time for.
+
+    `usual` are the minutes of the kind of visit.
+    """
+    if most is not None:
+        return max(1, min(MOST_ADJUSTED, most))
     if minutes is None:
         return max(USUAL, min(MOST, usual // MINUTES_PER_QUESTION))
     return max(FEWEST, min(MOST_ADJUSTED, minutes // MINUTES_PER_QUESTION))

@@ -28,6 +28,10 @@ _HOURS_HALF = re.compile(rf"\b({_NUMBER}) och en halv (?:timme|timma|tim|timmar)
 _TIME = re.compile(
     rf"\b({_NUMBER}) ?(?:(?:dryg|knapp|hel|kort)\w* )?(minuter|minut|min|timmar|timmars|timme|timma|tim|h)\b"
 )
+_COUNT = re.compile(
+    r"\b(\d{1,2}|tre|fyra|fem|sex|sju|åtta|nio|tio|femton|tjugo|trettio)"
+    r"(?: (?:st|stycken|bra|korta|öppna|enkla|olika|konkreta|viktig\w*))? frågor\b"
+)
 _SPANS = (
     (r"\b(?:en )?halv ?dag\w*|\bförmiddag\w*|\beftermiddag\w*", 210),
     (r"\b(?:hel ?dag\w*|hela dagen|en hel dag|en dag på plats)", 360),
@@ -37,7 +41,8 @@ _SPANS = (
     (r"\ben kvart\b", 15),
 )
 _TALK = re.compile(
-    r"\b(?:intervju\w*|prata|pratar|snacka|snackar|tala|talar|samtal|samtala|samtalar|frågor|fråga|frågar|träffa|träffar|"
+    r"\b(?:intervju\w*|prata|pratar|snacka|snackar|tala|talar|samtal|samtala|samtalar|"
+    r"frågelista|frågebatteri|frågeguide|frågor|fråga|frågar|träffa|träffar|"
     r"höra|hör|lyssna|(?:minuter|minut|timme|timmar|tid)(?= med\b))\b"
     r"(?: (?:enskilt|själv|direkt))?(?: (?:med|till|hos|på|åt|av))?(?P<rest>[^.;:!?]{0,70})"
 )
@@ -86,6 +91,17 @@ def find_minutes(lowered: str) -> int | None:
         if 0 < hours <= 12 and int(found[2]) <= 24:
             return hours * 60
     return next((m for pattern, m in _SPANS if re.search(pattern, lowered)), None)
+
+
+def find_most(lowered: str) -> int | None:
+    """How many questions the request wants, at most; None when it does not say.
+
+    >>> find_most("korta ner till max tio frågor"), find_most("ge mig 12 frågor till personalen")
+    (10, 12)
+    >>> find_most("fråga 3 är oklar")
+    """
+    found = _COUNT.search(lowered)
+    return round(number(found[1])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

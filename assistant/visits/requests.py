@@ -18,7 +18,7 @@ from assistant.visits.request_group import find_target_group
 from assistant.visits.request_names import find_provider, name_words
 from assistant.visits.request_spelling import Spelling
 from assistant.visits.request_type import find_type
-from assistant.visits.request_words import Whom, find_audiences, find_minutes
+from assistant.visits.request_words import Whom, find_audiences, find_minutes, find_most
 
 GROUPS = ("barn och unga", "vuxna")
 FORM_NAMES = {
@@ -107,6 +107,7 @@ def read_request(
         focus=_focus(asked.focus, nameless, data["themes"], unclear),
         audiences=asked.audiences or whom.to,
         minutes=_minutes(asked.minutes, lowered, unclear),
+        most=asked.most or find_most(lowered),
     )
     if asked.audiences:
         whom = Whom(asked.audiences, only=True, ticked=True)

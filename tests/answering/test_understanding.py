@@ -220,6 +220,16 @@ def test_a_list_just_given_is_changed_in_the_visit_work(wish, cues):
     assert (understood.kind, understood.again) == ("visit", True)
 
 
+def test_a_wish_for_other_questions_is_handed_over_with_the_request(assistant):
+    before = "gör en frågelista till personalen på ett hvb, fokus på måltider"
+    answer = assistant.ask("korta ner det till max 10 frågor och mer om natten", [before])
+    assert before in answer.visit_request
+    assert "mer om natten" in answer.visit_request
+    assert "högst 10 frågor" in answer.text
+    less = assistant.ask("ta bort de om måltider", [before])
+    assert less.visit_request == before
+
+
 def test_what_a_colleague_said_is_no_question_about_that_person(cues):
     asked = "Min kollega sa att jag ska göra ett avrop. Hur går det till?"
     assert read(asked, cues).refusal is None

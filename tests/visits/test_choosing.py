@@ -59,3 +59,8 @@ def test_an_adults_home_gets_no_childrens_questions(bank):
 def test_an_audience_that_is_asked_for_gets_questions_of_other_kinds_of_visit(bank):
     cards = fitting(bank, Fit("yearly", "stodboende", "barn och unga", ("föräldrar",)))
     assert {c["audience"] for c in cards} == {"föräldrar"}
+
+
+def test_as_many_questions_as_were_asked_for():
+    assert budget(None, 180, 10) == 10
+    assert budget(60, 180, 3) == 3

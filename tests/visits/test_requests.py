@@ -326,6 +326,7 @@ def test_questions_to_somebody_are_to_nobody_else(data):
         return find_audiences(said, data["audiences"])
 
     assert whom("frågor till personalen").only
+    assert whom("en frågelista till personalen").to == ("personal",)
     assert whom("45 minuter med föreståndaren").only
     assert not whom("vi träffar ledning och personal").only
     assert whom("frågor till årsbesöket på hvb (tjejer)").to == ()
