@@ -103,8 +103,8 @@ class Assistant:
 
     def _build_answerer(self) -> Any:
         from assistant.answering.answer import Answerer
+        from assistant.answering.cues import Cues
         from assistant.answering.currency import History
-        from assistant.answering.understanding import Cues
         from assistant.library.gaps import KnownGaps
         from assistant.library.search import Search
 

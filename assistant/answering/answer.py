@@ -13,6 +13,7 @@ from assistant.answering.announcements import announced
 from assistant.answering.borne import cite_borne
 from assistant.answering.chapter_time import chapters_in_time
 from assistant.answering.citations import MAX_CITATIONS, Sources, check_quotes
+from assistant.answering.cues import Cues
 from assistant.answering.currency import History, notices, same_number
 from assistant.answering.earlier_law import earlier_law
 from assistant.answering.evidence import score_units
@@ -31,7 +32,7 @@ from assistant.answering.refusing import answered, refused
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
 from assistant.answering.second_look import find_places
-from assistant.answering.understanding import Cues, Understood, compared, split_parts, understand
+from assistant.answering.understanding import Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
 from assistant.domain.personal_data import mask

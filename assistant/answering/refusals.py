@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from assistant.answering.cues import Cues
 from assistant.answering.evidence import Scored
-from assistant.answering.understanding import Cues, Understood
+from assistant.answering.understanding import Understood
 from assistant.domain.answers import RefusalKind
 from assistant.library import swedish
 from assistant.library.query import QueryTerms

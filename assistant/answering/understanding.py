@@ -5,20 +5,19 @@ made standalone from the history. The phrasings it knows are data (`corpus/cues.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
+from assistant.answering.cues import Cues
+from assistant.answering.leaning import MAX_LENGTH, background_of, carried_over
 from assistant.answering.people import Groups
 from assistant.domain.answers import Kind
 from assistant.domain.law import Acts, LawReference, find_references
 from assistant.domain.months import MONTHS, NUMBER_OF
 from assistant.domain.spoken_law import written_out
 from assistant.library import swedish
-
-MAX_LENGTH = 2000
-"""Characters of a question that are read; the rest is told to be too long."""
 
 _MONTH_YEAR = re.compile(
     r"(?i)\b(?:(?P<day>\d{1,2})(?::e|:a)? )?(?P<part>sista |mitten av |slutet av |början av )?(?P<month>"
@@ -77,53 +76,6 @@ def spoken_day(lowered: str) -> date | None:
 
 
 @dataclass(frozen=True)
-class Cues:
-    """The compiled patterns of `corpus/cues.yaml`."""
-
-    spellings: Mapping[str, str] = field(default_factory=dict)
-    kinds: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    yes_no: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    asks: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    refusals: tuple[tuple[str, re.Pattern[str]], ...] = ()
-    field_words: re.Pattern[str] = field(default_factory=lambda: re.compile(r""))
-    person_context: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    manner: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    rework: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    taken_away: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    continues: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    stands_alone: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-    points_back: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-
-    groups: Groups = field(default_factory=Groups)
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Cues:
-        """Compile the patterns; `data` has been checked when the corpus was read."""
-        if not data:
-            return cls()
-        return cls(
-            spellings=dict(data["spellings"]),
-            kinds=tuple((k, _any(p)) for k, p in data["kinds"].items()),
-            yes_no=_any(data["yes_no"]),
-            asks=tuple((k, _any(p)) for k, p in data["asks"].items()),
-            refusals=tuple((k, _any(p)) for k, p in data["refusals"].items()),
-            field_words=_any(data["field"]),
-            person_context=_any(data["person_context"]),
-            manner=re.compile(_any(data["manner"]).pattern, re.IGNORECASE),
-            rework=_any(data["rework"]),
-            taken_away=_any(data["taken_away"]),
-            continues=_any(data["follow_ups"]["continues"]),
-            stands_alone=_any(data["follow_ups"]["stands_alone"]),
-            points_back=_any(data["follow_ups"]["points_back"]),
-            groups=Groups.from_data(data["groups"], data["groups_apart"]),
-        )
-
-
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{p})" for p in patterns))
-
-
-@dataclass(frozen=True)
 class Understood:
     """A question as understood.
 
@@ -171,13 +123,13 @@ def understand(
     typed = " ".join(question.split())[:MAX_LENGTH]
     # "Steg för steg" says how to answer; searched for, it finds whatever speaks of steps.
     asked = " ".join(cues.manner.sub(" ", well_spelt(typed, cues)).split())
-    background = _background(asked, history, cues)
+    background = background_of(asked, history, cues)
     again = bool(history and cues.rework.search(swedish.fold(asked)))
     if again:
         background = " ".join(history[-1].split())[:MAX_LENGTH]
         if _kind(swedish.fold(background), cues) != "visit":
             asked, background = background, ""
-    law_text = written_out(f"{asked} {background}".strip())
+    law_text = written_out(f"{asked} {carried_over(background, asked, cues)}".strip())
     spoken = spoken_day(swedish.fold(asked))
     if spoken and spoken < NEW_LAW:
         # The day says which law is meant and nothing of what about: places of that year are no nearer.
@@ -262,33 +214,6 @@ def split_parts(asked: str) -> list[str]:
     if len(parts) != 2 or any(len(swedish.content_words(p)) < 2 for p in parts):
         return [asked]
     return [f"{part}?" for part in parts]
-
-
-SAYS_LITTLE = 5
-"""Content words up to which a question that points back leans on the one before."""
-
-
-def _background(asked: str, history: Sequence[str], cues: Cues) -> str:
-    """The earlier question that this one leans on, "" when it stands alone.
-
-    A question leans on the one before when it opens as a continuation, points back with a pronoun
-    while naming little itself, or has hardly any content of its own; not when what it points at
-    stands in the question itself, or it asks for a term by its name. A chain of follow-ups is
-    followed back to the question that started it.
-    """
-    if not history:
-        return ""
-    content, lowered = swedish.content_words(asked), asked.lower()
-    says_little = len(content) <= SAYS_LITTLE and bool(cues.points_back.search(lowered))
-    if not cues.continues.search(lowered) and (
-        cues.stands_alone.search(lowered) or not (len(content) <= 1 or says_little)
-    ):
-        return ""
-    previous = " ".join(history[-1].split())[:MAX_LENGTH]
-    if len(history) > 1 and _background(previous, history[:-1], cues):
-        earlier = " ".join(history[-2].split())[:MAX_LENGTH]
-        return f"{earlier} {previous}"
-    return previous
 
 
 def _kind(lowered: str, cues: Cues) -> Kind:

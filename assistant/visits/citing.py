@@ -12,9 +12,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from assistant.answering.citations import Sources, applies_from
+from assistant.answering.cues import Cues
 from assistant.answering.evidence import Scored, score_units
 from assistant.answering.gathering import source_passages
-from assistant.answering.understanding import Cues, understand
+from assistant.answering.understanding import understand
 from assistant.answering.units import Unit, units
 from assistant.domain.documents import StoredPassage
 from assistant.domain.law import find_references

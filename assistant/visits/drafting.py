@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answering.announcements import announced
 from assistant.answering.citations import Sources, check_quotes
-from assistant.answering.understanding import Cues
+from assistant.answering.cues import Cues
 from assistant.domain.visits import SourcedText, VisitPlan, VisitRequest
 from assistant.library import swedish
 from assistant.library.search import Search

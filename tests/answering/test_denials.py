@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from assistant.answering.cues import Cues
 from assistant.answering.denials import denies_it, mentions, says_no
-from assistant.answering.understanding import Cues, understand
+from assistant.answering.understanding import understand
 from assistant.app import Assistant
 from assistant.domain.law import Acts
 from assistant.ingest.cards import load_yaml

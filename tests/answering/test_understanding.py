@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.understanding import Cues, spoken_day, understand, well_spelt
+from assistant.answering.cues import Cues
+from assistant.answering.understanding import spoken_day, understand, well_spelt
 from assistant.domain.law import Acts
 from assistant.ingest.cards import load_yaml
 from assistant.settings import Settings
@@ -239,3 +240,18 @@ def test_a_visit_request_is_not_searched_for_what_is_to_be_taken_away(cues):
     before = "gör frågor till ett uppföljningsbesök på stödboende"
     understood = read("ta bort de om mat", cues, before)
     assert (understood.kind, understood.background) == ("visit", before)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "looked_for"),
+    [
+        ("samma fråga fast familjehem", "hvb"),
+        ("och på ett särskilt boende?", "hvb"),
+    ],
+)
+def test_another_form_of_care_takes_the_place_of_the_one_before(follow_up, looked_for, cues):
+    before = "Vilka registerutdrag ska visas innan någon får börja på HVB?"
+    understood = read(follow_up, cues, before)
+    assert looked_for not in understood.law_text.lower()
+    assert "registerutdrag" in understood.law_text
+    assert "HVB" in read("hur ofta då?", cues, before).law_text
