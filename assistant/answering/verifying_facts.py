@@ -28,7 +28,7 @@ _UNIT = (
 _NUMBER = re.compile(
     rf"(?<![\w:.,])(?:(?P<digits>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?)|(?P<word>{WORDS}))"
     rf"(?:\s?(?:-|till|och|eller)\s?(?P<to>\d+|{WORDS})(?=[ -](?:år|månad|veck|dag|dygn|tim|procent)))?"
-    rf"(?:[ -]?{_UNIT}\b)?(?![\w:])"
+    rf"(?:[ -]?{_UNIT}(?!\w))?(?![\w:])"
 )
 
 _JOINED = re.compile(rf"\b(?P<word>{WORDS}|\d+-?)(?P<unit>år|månad|veck|dag|dygn|tim)(?P<rest>\w*)")
@@ -143,7 +143,7 @@ def _number(value: float, unit: str, bound: str) -> Number:
     base = next((u for u in _DAYS if unit.startswith(u)), "")
     if unit.startswith("dagl"):
         base = ""
-    unit = "gång" if unit.startswith("gång") else unit
+    unit = "gång" if unit.startswith("gång") else "procent" if unit == "%" else unit
     return Number(value, base or unit, round(value * _DAYS[base], 3) if base else None, bound)
 
 

@@ -49,7 +49,7 @@ def shares(folded: str) -> list[float]:
         n, m = (float(CARDINALS.get(x) or x) for x in (match["n"], match["m"]))
         if m:
             out.append(n / m)
-    for match in re.finditer(rf"\b(\d+(?:,\d+)?|{WORDS}) (?:procent|%)", folded):
+    for match in re.finditer(rf"\b(\d+(?:,\d+)?|{WORDS}) ?(?:procent|%)", folded):
         out.append(float(CARDINALS.get(match[1]) or match[1].replace(",", ".")) / 100)
     for match in _EVERY.finditer(folded):
         word = match["n"]
