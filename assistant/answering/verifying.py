@@ -27,6 +27,7 @@ from assistant.answering.verifying_content import content_faults
 from assistant.answering.verifying_language import language_faults
 from assistant.answering.verifying_meaning import clause_faults
 from assistant.answering.verifying_parts import act_faults, part_faults
+from assistant.answering.verifying_periods import period_faults
 from assistant.answering.verifying_references import reference_faults
 from assistant.answering.verifying_rewording import reworded
 from assistant.answering.verifying_roles import actor_faults
@@ -88,6 +89,7 @@ def verify(
     found: list[Fault] = [Fault("language", c) for c in language_faults(statement)]
     found += [Fault("number", c) for c in facts.number_faults(statement, together)]
     found += [Fault("date", c) for c in facts.date_faults(statement, together)]
+    found += [Fault("date", c) for c in period_faults(statement, together)]
     found += [Fault("reference", c) for c in reference_faults(statement, quotes, places, acts)]
     found += [Fault("reference", c) for c in part_faults(statement, quotes, places)]
     found += [Fault("reference", c) for c in act_faults(statement, quotes, places, acts)]

@@ -20,18 +20,17 @@ _PART = re.compile(
 )
 _LIST = r"\d{1,2}(?: ?[a-z]\b)?(?:\s*(?:,|-|och|eller|samt|till)\s*\d{1,2}(?: ?[a-z]\b)?)*"
 _POINT = re.compile(
-    rf"§+ (?:(?:{_WORDS}) stycket )?(?P<list>{_LIST})(?! ?(?:§|kap|år|månad|veck|dag|procent|%|kr|:|[a-zåäö]))"
-    rf"|§+ (?:(?:{_WORDS}) stycket )?(?P<before>{_LIST})(?= (?:ska|får|och|eller|samt|har|kan|som|i|för|när|inte)\b)"
+    rf"(?:(?P<of>\d+(?: [a-z])?) )?§+ (?:(?:{_WORDS}) stycket )?(?P<list>{_LIST})(?!\d| ?(?:§|kap|år|månad|veck|dag|procent|%|kr|:))"
     rf"|\b(?:punkt(?:en|erna)?|p\.) (?P<named>{_LIST})"
     rf"|(?:stycket|stycke) (?P<piece>{_LIST})(?! ?(?:§|kap|år|månad|veck|dag|procent|%|kr))"
 )
 _ITEM = re.compile(r"(?:^|[\s|:])(\d{1,2}) ?[.)]\s")
 _NUMBER = re.compile(r"\d{1,2}")
 _NAMED = re.compile(
-    r"\b(?:(?P<pre>[a-zåäö]+(?: och|-) )?(?P<name>[a-zåäö]{4,}(?:lag|balk|förordning))(?:en|ens|n|ns)"
-    r"|(?P<about>(?:lag|förordning)(?:en)?(?: \(\d{4}:\d+\))? (?:om|med) \w+(?: \w+)?))\b"
+    r"\b(?P<name>[a-zåäö]{4,}(?:lag|balk|förordning|lagstiftning))(?:ens?|ns?)\b"
 )
-_NO_NAMES = ("grundlag", "ramlag", "speciallag", "följdlag", "strafflag", "undantag", "avslag", "förslag", "regeringsförordning", "uppdrag", "bolag", "underlag", "åtalsunderlag")  # fmt: skip
+_TITLED = re.compile(r"\b(program|plan|policy|handbok|standard|strategi) (?:för|om) (?!hela|alla|att|den|det|de|en|ett|hur)(\w+)")
+_NO_NAMES = frozenset("grundlag ramlag speciallag följdlag strafflag avslag förslag bolag underlag upplag".split())
 _REGISTER = re.compile(r"\b(?:19|20)\d\d:\d+")
 
 
@@ -40,10 +39,25 @@ def part_faults(statement: str, quotes: Sequence[str], places: Sequence[str]) ->
     own, other = fold(statement)[0], fold("\n".join((*quotes, *places)))[0]
     said, known = set(_parts(own)), set(_parts(other))
     faults = [f"{what} {nth}" for what, nth in sorted(said - known)]
-    points = set(_points(own))
-    held = set(_points(other)) | {int(n) for n in _ITEM.findall(other)}
-    held |= {nth for what, nth in known if what == "punkt"}
-    return faults + [f"punkt {n}" for n in sorted(points - held)]
+    theirs = set(_points(other))
+    loose = {int(n) for n in _ITEM.findall(other)} | {n for what, n in known if what == "punkt"}
+    for of, n in sorted(set(_points(own))):
+        # "9 § 2" is held against the points of that paragraph when the quotes name any.
+        same = {m for p, m in theirs if p == of} if of else set()
+        if n not in (same or loose | {m for _, m in theirs}):
+            faults.append(f"punkt {n}")
+    return faults + _titles(own, other)
+
+
+def _titles(own: str, other: str) -> list[str]:
+    """What a programme or a plan is about, where both name one: "program för uppföljning"."""
+    theirs = _TITLED.findall(other)
+    heads = {head for head, _ in theirs}
+    return [
+        f"{head} för {topic}"
+        for head, topic in _TITLED.findall(own)
+        if head in heads and topic[:6] not in other
+    ]
 
 
 def _parts(folded: str) -> Iterator[tuple[str, int]]:
@@ -54,13 +68,14 @@ def _parts(folded: str) -> Iterator[tuple[str, int]]:
         yield from ((match["what"], n) for n in named)
 
 
-def _points(folded: str) -> Iterator[int]:
+def _points(folded: str) -> Iterator[tuple[str, int]]:
+    """(paragraph, point) of every point; "" for a paragraph that is not named."""
     for match in _POINT.finditer(folded):
-        listed = match["list"] or match["before"] or match["named"] or match["piece"]
+        listed = match["list"] or match["named"] or match["piece"]
         numbers = [int(n) for n in _NUMBER.findall(listed)]
         if len(numbers) == 2 and re.search(r"\d\s*(?:-|till)\s*\d", listed):
             numbers = list(range(numbers[0], numbers[1] + 1))
-        yield from numbers
+        yield from ((match["of"] or "", n) for n in numbers)
 
 
 def act_faults(
@@ -81,7 +96,5 @@ def act_faults(
 
 
 def _names(folded: str) -> Iterable[str]:
-    """Names of acts without their ending; "lagen om tillsyn" goes by its first words."""
-    for match in _NAMED.finditer(folded):
-        if match["name"] and match["name"] not in _NO_NAMES:
-            yield match["name"]
+    """Names of acts without their ending."""
+    return (m["name"] for m in _NAMED.finditer(folded) if m["name"] not in _NO_NAMES)
