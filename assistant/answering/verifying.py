@@ -27,6 +27,7 @@ from assistant.answering.verifying_content import content_faults
 from assistant.answering.verifying_language import language_faults
 from assistant.answering.verifying_meaning import clause_faults
 from assistant.answering.verifying_parts import act_faults, part_faults
+from assistant.answering.verifying_people import people_faults
 from assistant.answering.verifying_periods import period_faults
 from assistant.answering.verifying_references import reference_faults
 from assistant.answering.verifying_rewording import reworded
@@ -93,7 +94,8 @@ def verify(
     found += [Fault("reference", c) for c in reference_faults(statement, quotes, places, acts)]
     found += [Fault("reference", c) for c in part_faults(statement, quotes, places)]
     found += [Fault("reference", c) for c in act_faults(statement, quotes, places, acts)]
-    found += actor_faults(statement, quotes, said, known, lexicon)
+    acting = actor_faults(statement, quotes, said, known, lexicon)
+    found += acting or [Fault("actor", c) for c in people_faults(statement, quotes)]
     turned, agreed = condition_faults(statement, together, lexicon)
     found += [Fault("negation", code) for code in turned]
     found += [

@@ -163,8 +163,8 @@ def _bound(folded: str, start: int, end: int) -> str:
     return ""
 
 
-_BEYOND = ("min", "over")
-_TURNED = re.compile(r"\b(?:inte|aldrig|ingen|bara|endast|upphör\w*|slut)\b")
+_BEYOND = re.compile(r"\b(?:efter|över|(?:mer|längre|fler) än) (?:\d|\w+ (?:år|månad|veck|dag))")
+_TURNED = re.compile(r"\b(?:inte\b.{0,40}\blängre|upphör\w*|(?:bara|endast) om)\b")
 """Words by which what lies beyond a measure says the same as the measure: "efter 20 år gäller inte"."""
 _OPPOSITE = {frozenset(("min", "max")), frozenset(("over", "under"))}
 
@@ -175,7 +175,7 @@ def number_faults(statement: str, quotes: str) -> list[str]:
     periods = how_often(quotes)
     have_days = any(n.days is not None for n in have)
     nths = [ORDINALS[w] for w in re.findall(r"\w+", masked(quotes)) if w in ORDINALS]
-    turned = _TURNED.search(masked(statement))
+    turned = _BEYOND.search(masked(statement)) and _TURNED.search(masked(statement))
     items = len(_LIST_ITEM.findall(quotes))
     faults = []
     known = shares(masked(quotes))
@@ -195,7 +195,7 @@ def number_faults(statement: str, quotes: str) -> list[str]:
             counted = counted or _between(said, have, quotes)
             if not (listed or counted):
                 faults.append(f"{said.value:g} {said.unit}".strip())
-        elif said.bound and not (said.bound in _BEYOND and turned) and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same):
+        elif said.bound and not turned and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same):
             faults.append(f"{said.bound} {said.value:g}")
     if _ONCE_MOST.search(masked(statement)) and _ONCE_LEAST.search(masked(quotes)):
         faults.append("max 1 gång")
