@@ -195,7 +195,11 @@ def number_faults(statement: str, quotes: str) -> list[str]:
             counted = counted or _between(said, have, quotes)
             if not (listed or counted):
                 faults.append(f"{said.value:g} {said.unit}".strip())
-        elif said.bound and not turned and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same):
+        elif (
+            said.bound
+            and not turned
+            and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same)
+        ):
             faults.append(f"{said.bound} {said.value:g}")
     if _ONCE_MOST.search(masked(statement)) and _ONCE_LEAST.search(masked(quotes)):
         faults.append("max 1 gång")

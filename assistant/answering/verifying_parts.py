@@ -26,11 +26,13 @@ _POINT = re.compile(
 )
 _ITEM = re.compile(r"(?:^|[\s|:])(\d{1,2}) ?[.)]\s")
 _NUMBER = re.compile(r"\d{1,2}")
-_NAMED = re.compile(
-    r"\b(?P<name>[a-zåäö]{4,}(?:lag|balk|förordning|lagstiftning))(?:ens?|ns?)\b"
+_NAMED = re.compile(r"\b(?P<name>[a-zåäö]{4,}(?:lag|balk|förordning|lagstiftning))(?:ens?|ns?)\b")
+_TITLED = re.compile(
+    r"\b(program|plan|policy|handbok|standard|strategi) (?:för|om) (?!hela|alla|att|den|det|de|en|ett|hur)(\w+)"
 )
-_TITLED = re.compile(r"\b(program|plan|policy|handbok|standard|strategi) (?:för|om) (?!hela|alla|att|den|det|de|en|ett|hur)(\w+)")
-_NO_NAMES = frozenset("grundlag ramlag speciallag följdlag strafflag avslag förslag bolag underlag upplag".split())
+_NO_NAMES = frozenset(
+    "grundlag ramlag speciallag följdlag strafflag avslag förslag bolag underlag upplag".split()
+)
 _REGISTER = re.compile(r"\b(?:19|20)\d\d:\d+")
 
 

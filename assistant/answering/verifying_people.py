@@ -112,8 +112,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _form(word: str) -> str:
     """A pattern of a noun in its common endings; phrases and short words as they stand."""
     if " " in word or len(word) < 5:
-        return re.escape(word)
-    return rf"{re.escape(word.removesuffix('e'))}(?:e?n|e?ns|et|ets|e|es|s|er|ers|ar|are|ares|aren|arens|arna|arnas|erna|ernas|na|nas|or|orna)?"
+        return rf"{re.escape(word)}(?:ns?|s)?"
+    return rf"{re.escape(word.removesuffix('e'))}(?:e?n|e?ns|et|ets|e|es|s|er|ers|ar|ar(?:e|es|en|ens|na|nas)|erna|ernas|na|nas|or|orna)?"
 
 
 def people(text: str) -> frozenset[str]:
@@ -123,11 +123,8 @@ def people(text: str) -> frozenset[str]:
         folded = folded.replace(phrase, " ")
     out = set()
     for name, pattern in _patterns():
-        if name == "ordförande":
-            found = pattern.search(re.sub(r"\bvice ordförande\w*", " ", folded))
-        else:
-            found = pattern.search(folded)
-        if found:
+        text = re.sub(r"\bvice ordförande\w*", " ", folded) if name == "ordförande" else folded
+        if pattern.search(text):
             out.add(name)
     return frozenset(out)
 

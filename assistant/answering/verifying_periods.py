@@ -20,8 +20,12 @@ _NTH = re.compile(
 _DIGITS = re.compile(r"\b(\d{1,2})(?::[ea])?\b")
 _HALF = re.compile(r"\b(?:ett halvt|en halv) (?!år|miljon|timme|dag)\w+")
 _HALVES = re.compile(r"halv|hälften|50 ?(?:procent|%)|femtio procent|0,5")
-_LASTING = re.compile(r"\btills vidare\b|\bobegränsad tid\b|\b(?:inget|utan) slutdatum\b|\binte tidsbegräns\w+")
-_LIMITED = re.compile(r"\b(?:i|under|högst|längst) (?:\w+ )?(?:\d+|en|ett|två|tre|fyra|fem|sex|tio) (?:år|månad|veck|dag)")
+_LASTING = re.compile(
+    r"\btills vidare\b|\bobegränsad tid\b|\b(?:inget|utan) slutdatum\b|\binte tidsbegräns\w+"
+)
+_LIMITED = re.compile(
+    r"\b(?:i|under|högst|längst) (?:\w+ )?(?:\d+|en|ett|två|tre|fyra|fem|sex|tio) (?:år|månad|veck|dag)"
+)
 _SAME_DAY = re.compile(r"\bsamma (?:arbets)?dag\b")
 _OTHER_DAY = re.compile(
     r"\b(?:föregående|följande|nästa|efterföljande|påföljande|dagen (?:före|efter|innan)) ?(?:arbets|var)?dag\w*|"
@@ -49,12 +53,12 @@ def period_faults(statement: str, quotes: str) -> list[str]:
         faults.append("half")
     if _LASTING.search(own) and not _LASTING.search(other) and _LIMITED.search(other):
         faults.append("tills vidare")
-    if _LASTING.search(other) and not _LASTING.search(own) and _LIMITED.search(own):
-        if not _LIMITED.search(other):
-            faults.append("tidsbegränsat")
+    lasts = _LASTING.search(other) and not _LASTING.search(own)
+    if lasts and _LIMITED.search(own) and not _LIMITED.search(other):
+        faults.append("tidsbegränsat")
     same = bool(_SAME_DAY.search(own)), bool(_SAME_DAY.search(other))
     apart = bool(_OTHER_DAY.search(own)), bool(_OTHER_DAY.search(other))
-    if same == (True, False) and apart[1] or same == (False, True) and apart == (True, False):
+    if (same == (True, False) and apart[1]) or (same == (False, True) and apart == (True, False)):
         faults.append("samma dag")
     if apart == (True, True):
         turned = _AFTER.search(own) and not _AFTER.search(other) and _BEFORE.search(other)

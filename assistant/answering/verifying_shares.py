@@ -10,10 +10,13 @@ CARDINALS = {w: n for n, w in enumerate(
     "nitton tjugo".split()
 )} | {"en": 1, "tjugoen": 21, "tjugoett": 21, "tjugofem": 25, "tjugofyra": 24, "trettio": 30, "fyrtio": 40,
       "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
-ORDINALS = {w: n for n, w in enumerate(
-    "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde "
-    "fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde".split()
-)} | {"trettionde": 30, "elvte": 11, "tolvte": 12}
+ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde "
+        "fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde".split()
+    )
+} | {"trettionde": 30, "elvte": 11, "tolvte": 12}
 ORDINALS |= {f"tjugo{w}": 20 + n for w, n in ORDINALS.items() if 0 < n < 10}
 ORDINALS |= {"annan": 2, "annat": 2, "vartannat": 2, "varannan": 2}  # fmt: skip
 _TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
