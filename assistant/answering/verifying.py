@@ -21,14 +21,19 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering import verifying_facts as facts
+from assistant.answering.verifying_agreement import features
 from assistant.answering.verifying_clauses import clauses
 from assistant.answering.verifying_conditions import condition_faults
 from assistant.answering.verifying_content import content_faults
 from assistant.answering.verifying_language import language_faults
 from assistant.answering.verifying_meaning import clause_faults
+from assistant.answering.verifying_parts import act_faults, part_faults
+from assistant.answering.verifying_people import people_faults
+from assistant.answering.verifying_periods import period_faults
 from assistant.answering.verifying_references import reference_faults
 from assistant.answering.verifying_rewording import reworded
 from assistant.answering.verifying_roles import actor_faults
+from assistant.answering.verifying_scale import BORNE_OUT, TURNED, chance
 from assistant.answering.verifying_verdict import Fault, Verdict
 from assistant.answering.verifying_words import Lexicon, lexicon_of
 from assistant.domain.law import Acts
@@ -58,7 +63,10 @@ _EVENED = frozenset(
 )
 """Denials that a condition said in another way evens out."""
 
-__all__ = ["Fault", "Verdict", "verify"]
+_WEIGHED = ("negation", "modal")
+"""Faults that count only when all that tells of force and denial is weighed together."""
+
+__all__ = ["Fault", "Verdict", "verify", "weighed_numbers"]
 
 
 def verify(
@@ -80,6 +88,26 @@ def verify(
         lexicon = lexicon_of(Settings.from_environment().corpus)
     if not swedish.words(statement) or not any(swedish.words(q) for q in quotes):
         return Verdict(False, (Fault("content", "empty"),))
+    found, numbers = _compared(statement, quotes, acts, places, lexicon)
+    weighs = any(f.kind in _WEIGHED for f in found)
+    turned = chance(numbers) >= (BORNE_OUT if weighs else TURNED)
+    kept = [f for f in found if turned or f.kind not in _WEIGHED]
+    if turned and not any(f.kind in _WEIGHED for f in kept):
+        kept.append(Fault("negation", "weighed"))
+    return Verdict(not kept, tuple(dict.fromkeys(kept)))
+
+
+def weighed_numbers(
+    statement: str, quotes: Sequence[str], acts: Acts, places: Sequence[str], lexicon: Lexicon
+) -> dict[str, float]:
+    """What the last step weighs, for fitting it."""
+    return _compared(statement, quotes, acts, places, lexicon)[1]
+
+
+def _compared(
+    statement: str, quotes: Sequence[str], acts: Acts, places: Sequence[str], lexicon: Lexicon
+) -> tuple[list[Fault], dict[str, float]]:
+    """The faults of every rule, and the numbers of force and denial."""
     statement, *quotes = (_mended(text, lexicon) for text in (statement, *quotes))
     together = "\n".join(quotes)
     said = clauses(statement, lexicon)
@@ -87,8 +115,12 @@ def verify(
     found: list[Fault] = [Fault("language", c) for c in language_faults(statement)]
     found += [Fault("number", c) for c in facts.number_faults(statement, together)]
     found += [Fault("date", c) for c in facts.date_faults(statement, together)]
+    found += [Fault("date", c) for c in period_faults(statement, together)]
     found += [Fault("reference", c) for c in reference_faults(statement, quotes, places, acts)]
-    found += actor_faults(statement, quotes, said, known, lexicon)
+    found += [Fault("reference", c) for c in part_faults(statement, quotes, places)]
+    found += [Fault("reference", c) for c in act_faults(statement, quotes, places, acts)]
+    acting = actor_faults(statement, quotes, said, known, lexicon)
+    found += acting or [Fault("actor", c) for c in people_faults(statement, quotes)]
     turned, agreed = condition_faults(statement, together, lexicon)
     found += [Fault("negation", code) for code in turned]
     found += [
@@ -97,7 +129,8 @@ def verify(
         if not (agreed and fault.kind == "negation" and fault.code in _EVENED)
     ]
     found += content_faults(statement, together, said, lexicon)
-    return Verdict(not found, tuple(dict.fromkeys(found)))
+    masks = facts.masked(statement), facts.masked(" . ".join(quotes))
+    return found, features(*masks, said, known, found, lexicon)
 
 
 def _mended(text: str, lexicon: Lexicon) -> str:

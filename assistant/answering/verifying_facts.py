@@ -28,7 +28,7 @@ _UNIT = (
 _NUMBER = re.compile(
     rf"(?<![\w:.,])(?:(?P<digits>\d{{1,3}}(?: \d{{3}})+|\d+(?:,\d+)?)|(?P<word>{WORDS}))"
     rf"(?:\s?(?:-|till|och|eller)\s?(?P<to>\d+|{WORDS})(?=[ -](?:år|månad|veck|dag|dygn|tim|procent)))?"
-    rf"(?:[ -]?{_UNIT}\b)?(?![\w:])"
+    rf"(?:[ -]?{_UNIT}(?!\w))?(?![\w:])"
 )
 
 _JOINED = re.compile(rf"\b(?P<word>{WORDS}|\d+-?)(?P<unit>år|månad|veck|dag|dygn|tim)(?P<rest>\w*)")
@@ -39,7 +39,9 @@ _PER = (
      r"(?P<u>år|månad|veck|dag|kvartal|halvår|\w*(?:period|termin))\w*"), "times"),
     (re.compile(r"\b(?P<n>vartannat|varannan) (?P<u>år|månad|vecka|dag)\b"), "nth"),
     (re.compile(r"\b(?:varje|per) (?P<u>[a-zåäö]*(?:period|termin|kalenderår|budgetår|läsår|verksamhetsår)(?:en|et)?)\b"), "each"),
+    (re.compile(r"\b(?:på|under) (?:ett|samma) (?P<u>(?:kalender|budget|verksamhets|läs)år)(?:et)?\b"), "each"),
     (re.compile(r"\b(?:i|om) (?P<u>månad(?=en\b)|veck(?=an\b)|kvartal(?=et\b))"), "each"),
+    (re.compile(r"\b(?:kr|kronor) ?/ ?(?P<u>år|månad|vecka|dag)\b"), "each"),
     (re.compile(r"\b(?:varje|per) (?P<u>år|månad|vecka|dag|kvartal|halvår)\b"), "each"),
     (re.compile(r"\b(?P<u>års|år|månads|vecko|dag|kvartals|halvårs)(?:lig(?:en|a|t)?|vis)\b"), "each"),
 )  # fmt: skip
@@ -143,7 +145,7 @@ def _number(value: float, unit: str, bound: str) -> Number:
     base = next((u for u in _DAYS if unit.startswith(u)), "")
     if unit.startswith("dagl"):
         base = ""
-    unit = "gång" if unit.startswith("gång") else unit
+    unit = "gång" if unit.startswith("gång") else "procent" if unit == "%" else unit
     return Number(value, base or unit, round(value * _DAYS[base], 3) if base else None, bound)
 
 
@@ -161,6 +163,9 @@ def _bound(folded: str, start: int, end: int) -> str:
     return ""
 
 
+_BEYOND = re.compile(r"\b(?:efter|över|(?:mer|längre|fler) än) (?:\d|\w+ (?:år|månad|veck|dag))")
+_TURNED = re.compile(r"\b(?:inte\b.{0,40}\blängre|upphör\w*|(?:bara|endast) om)\b")
+"""Words by which what lies beyond a measure says the same as the measure: "efter 20 år gäller inte"."""
 _OPPOSITE = {frozenset(("min", "max")), frozenset(("over", "under"))}
 
 
@@ -168,6 +173,9 @@ def number_faults(statement: str, quotes: str) -> list[str]:
     """What is said with numbers in `statement` that `quotes` do not bear, as short Swedish-free codes."""
     have = numbers(quotes)
     periods = how_often(quotes)
+    have_days = any(n.days is not None for n in have)
+    nths = [ORDINALS[w] for w in re.findall(r"\w+", masked(quotes)) if w in ORDINALS]
+    turned = _BEYOND.search(masked(statement)) and _TURNED.search(masked(statement))
     items = len(_LIST_ITEM.findall(quotes))
     faults = []
     known = shares(masked(quotes))
@@ -178,12 +186,20 @@ def number_faults(statement: str, quotes: str) -> list[str]:
             continue
         same = [n for n in have if _agrees(said, n)]
         if not same:
-            listed = said.days is None and said.value == items
-            counted = said.days is not None and any(_close(said.days, p) for p in periods)
+            listed = said.days is None and (said.value == items or said.value in nths)
+            # "Årligen" bears "en gång på tolv månader", not that something lasts one year.
+            lasts = said.value == 1 and have_days
+            counted = (
+                said.days is not None and not lasts and any(_close(said.days, p) for p in periods)
+            )
             counted = counted or _between(said, have, quotes)
             if not (listed or counted):
                 faults.append(f"{said.value:g} {said.unit}".strip())
-        elif said.bound and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same):
+        elif (
+            said.bound
+            and not turned
+            and all(frozenset((said.bound, n.bound)) in _OPPOSITE for n in same)
+        ):
             faults.append(f"{said.bound} {said.value:g}")
     if _ONCE_MOST.search(masked(statement)) and _ONCE_LEAST.search(masked(quotes)):
         faults.append("max 1 gång")

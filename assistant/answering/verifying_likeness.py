@@ -13,6 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from assistant.library.embeddings import BuiltInEmbedder
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n+")
@@ -36,3 +39,10 @@ def nearness(text: str, quotes: Sequence[str]) -> float:
     model = _model()
     said = model.encode([text], "query")[0]
     return float((model.encode(parts, "passage") @ said).max())
+
+
+@lru_cache(maxsize=16384)
+def word_vector(word: str) -> NDArray[np.float32]:
+    """The unit vector of a folded word. Raises OSError when the model's files are missing."""
+    vector: NDArray[np.float32] = _model().encode([word], "query")[0]
+    return vector

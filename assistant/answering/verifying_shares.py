@@ -10,9 +10,15 @@ CARDINALS = {w: n for n, w in enumerate(
     "nitton tjugo".split()
 )} | {"en": 1, "tjugoen": 21, "tjugoett": 21, "tjugofem": 25, "tjugofyra": 24, "trettio": 30, "fyrtio": 40,
       "femtio": 50, "sextio": 60, "sjuttio": 70, "åttio": 80, "nittio": 90, "hundra": 100, "tusen": 1000}  # fmt: skip
-ORDINALS = {w: n for n, w in enumerate(
-    "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte".split()
-)} | {"annan": 2, "annat": 2, "vartannat": 2, "varannan": 2}  # fmt: skip
+ORDINALS = {
+    w: n
+    for n, w in enumerate(
+        "_ första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde elfte tolfte trettonde "
+        "fjortonde femtonde sextonde sjuttonde artonde nittonde tjugonde".split()
+    )
+} | {"trettionde": 30, "elvte": 11, "tolvte": 12}
+ORDINALS |= {f"tjugo{w}": 20 + n for w, n in ORDINALS.items() if 0 < n < 10}
+ORDINALS |= {"annan": 2, "annat": 2, "vartannat": 2, "varannan": 2}  # fmt: skip
 _TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
 _ONES = ("ett", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
 CARDINALS |= {t + o: CARDINALS[t] + CARDINALS[o] for t in _TENS for o in _ONES}
@@ -22,6 +28,7 @@ _LARGE = re.compile(
     rf"\b(?:(?P<whole>\d+|{WORDS}) och )?(?:(?P<half>en halv)|(?P<n>\d+(?:,\d+)?|{WORDS})) ?"
     r"(?P<unit>tusen|miljon|miljard)(?:er)?\b"
 )
+_DOTTED = re.compile(r"\b\d{1,3}(?:\.000)+\b")
 _SIZES = {"tusen": 1_000, "miljon": 1_000_000, "miljard": 1_000_000_000}
 _EVERY = re.compile(
     r"\bvart?(?:annan|annat| (?P<n>\w+(?::e)?)) (?!år|månad|veck|dag|kvartal|dygn|och\b|för\b)\w+"
@@ -39,7 +46,7 @@ def in_digits(folded: str) -> str:
             value += float(CARDINALS.get(match["whole"]) or match["whole"])
         return f"{round(value * _SIZES[match['unit']]):,}".replace(",", " ")
 
-    return _LARGE.sub(written, folded)
+    return _LARGE.sub(written, _DOTTED.sub(lambda m: m[0].replace(".", " "), folded))
 
 
 def shares(folded: str) -> list[float]:
@@ -49,7 +56,7 @@ def shares(folded: str) -> list[float]:
         n, m = (float(CARDINALS.get(x) or x) for x in (match["n"], match["m"]))
         if m:
             out.append(n / m)
-    for match in re.finditer(rf"\b(\d+(?:,\d+)?|{WORDS}) (?:procent|%)", folded):
+    for match in re.finditer(rf"\b(\d+(?:,\d+)?|{WORDS}) ?(?:procent|%)", folded):
         out.append(float(CARDINALS.get(match[1]) or match[1].replace(",", ".")) / 100)
     for match in _EVERY.finditer(folded):
         word = match["n"]
