@@ -47,6 +47,9 @@ SURE = 0.5
 """With a question that is this much the one asked, the card is told whatever else was found."""
 
 
+SAME_QUESTION = 0.6
+"""From here on the question is the card's own, put in other words, so that its "Ja" or "Nej" answers it."""
+_VERDICT = re.compile(r"^(?:Ja|Jo|Nej)[,:.]\s+")
 _CAVEAT = re.compile(
     r"\b(?:inte (?:är )?kontrollerad|ska kontrolleras|kontrollera (?:den|om|läget))"
 )
@@ -100,6 +103,16 @@ def card_of(hit: Hit, search: Search, keys: Sequence[str] = ALL_TEXTS) -> Digest
     return None
 
 
+def without_verdict(sentence: str) -> str:
+    """`sentence` without a "Ja" or "Nej" at its head, which answers the question its card was written for.
+
+    >>> without_verdict("Nej, socialnämnden beslutar."), without_verdict("Jaget ska inte nekas.")
+    ('Socialnämnden beslutar.', 'Jaget ska inte nekas.')
+    """
+    rest = _VERDICT.sub("", sentence, count=1)
+    return rest[:1].upper() + rest[1:]
+
+
 def answer_digest(
     digest: Digest,
     understood: Understood,
@@ -128,6 +141,8 @@ def answer_digest(
     for unit in told:
         refused = bool(denied and denied.sure and unit is denied.unit)
         text = on_one_line(unit.text)
+        if digest.question < SAME_QUESTION or unit is not told[0]:
+            text = without_verdict(text)
         if numbers := numbers_of.get(unit.start):
             out.append(Statement(f"Nej. {text}" if refused else text, tuple(numbers)))
     out += _own_words(digest, out, search, sources, words)
