@@ -262,12 +262,11 @@ def _features(
 
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 1.62, "own": -1.76, "similarity": 3.49, "fits": 0.48, "score": 6.51, "gap": 0.55,
-    "place": 2.30, "first": 0.34, "named": 0.36, "titled": 0.23, "ours": 0.22, "counted": -3.21,
-    "others_score": 0.77, "others_asked": -2.13, "others_worded": -0.83, "others_held": -1.00,
-    "others_coverage": -2.96,
+    "coverage": 0.52, "own": -0.61, "similarity": 1.75, "fits": 0.71, "score": 6.57, "gap": -0.40, "place": 3.72,
+    "first": -0.11, "named": 0.18, "titled": -0.20, "ours": 1.03, "counted": 0.46, "others_score": -0.29,
+    "others_asked": -1.42, "others_worded": -0.20, "others_held": -1.33, "others_coverage": -3.36,
 }  # fmt: skip
-BIAS = -5.25
+BIAS = -4.12
 LEADS, BESIDE, NEAR = 0.7, 0.3, 0.15
 """From which chance an own document leads the answer, is quoted beside one from the cards and statutes, or
 is named where nothing else answers."""

@@ -85,7 +85,7 @@ def test_a_question_on_the_law_is_answered_from_the_law(own):
 
 
 def test_where_nothing_surely_answers_the_nearest_words_are_shown(own):
-    answer = own.ask("Hur många jobbar på kvällen?")
+    answer = own.ask("Hur många arbetar på natten?")
     assert answer.abstained
     assert "ni själva har lagt in" in answer.text
     assert any("Granbacken" in s and "sovande jour" in s for s in answer.suggestions)
