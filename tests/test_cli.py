@@ -436,7 +436,8 @@ def test_a_visit_plan_as_json_has_the_keys_of_the_design():
     plan = json.loads(samsyn("visit", "Årsbesök på HVB Exempelgården", "--json").out)
 
     assert plan.keys() >= PLAN_KEYS
-    assert plan["request"].keys() == {f.name for f in fields(VisitRequest)}
+    # How many questions is told only where the request says it.
+    assert plan["request"].keys() == {f.name for f in fields(VisitRequest)} - {"most"}
     assert plan["questions"]
     numbers = {c["n"] for c in plan["citations"]}
     for question in plan["questions"]:
