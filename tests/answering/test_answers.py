@@ -171,7 +171,8 @@ def test_no_is_said_only_to_who_asks_whether_a_repealed_place_applies(
 
 def test_what_applied_on_an_earlier_day_is_shown_by_the_table_of_places(library: Assistant):
     answer = library.ask(
-        "Vilken paragraf styr våra besök hos den placerade flickan?", as_of=date(2025, 6, 30)
+        "Vilken paragraf säger att den utsedda socialsekreteraren ska besöka den placerade flickan?",
+        as_of=date(2025, 6, 30),
     )
     first = answer.statements[0]
     assert "6 kap. 7 c §" in first.text
