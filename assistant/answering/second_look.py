@@ -61,10 +61,10 @@ def second_look(
     out = []
     for hit, share, alone in zip(first, shares(search, terms, first), bare, strict=True):
         passages = search.store.passages(hit.members)
-        text = " ".join(p.text for p in passages)
-        more = HELD * share + KIND * holds(understood, text)
         if _about_others(understood, passages):
             continue
+        text = " ".join(p.text for p in passages)
+        more = HELD * share + KIND * holds(understood, text)
         more += alone if hit.kinds <= BARE else 0.0
         out.append(replace(hit, score=hit.score + more))
     return (*sorted(out, key=lambda hit: -hit.score), *rest)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.answering.verifying_clauses import Clause
 from assistant.answering.verifying_likeness import word_vector
@@ -43,6 +43,15 @@ def weight(word: str) -> float:
     return 1.0 / (1.0 + 0.12 * math.log1p(seen))
 
 
+class Words(Protocol):
+    """The words of one side, n of them: stems, groups of the same meaning, weights (n,), vectors (n, d)."""
+
+    stems: list[str]
+    groups: list[frozenset[int]]
+    weights: Matrix
+    vectors: Matrix
+
+
 class Side:
     """The clauses of one side with their weighty words."""
 
@@ -67,18 +76,21 @@ class Side:
         )
 
 
-def word_likeness(a: Side, b: Side) -> Matrix:
-    """Likeness 0-1 of every word of `a` with every word of `b`."""
+def word_likeness(a: Words, b: Words) -> Matrix:
+    """Likeness 0-1 of every word of `a` with every word of `b`; nought for words that weigh nothing."""
     import numpy as np
 
-    near: Matrix = np.clip((a.vectors @ b.vectors.T - LOW) / SPAN, 0.0, 0.8)
+    near: Matrix = np.clip((a.vectors @ b.vectors.T - LOW) / SPAN, 0.0, 0.8).astype(np.float32)
     index: dict[str, list[int]] = {}
     grouped: dict[int, list[int]] = {}
     for n, stem in enumerate(b.stems):
-        index.setdefault(stem, []).append(n)
-        for group in b.groups[n]:
-            grouped.setdefault(group, []).append(n)
+        if b.weights[n] > 0:
+            index.setdefault(stem, []).append(n)
+            for group in b.groups[n]:
+                grouped.setdefault(group, []).append(n)
     for n, stem in enumerate(a.stems):
+        if a.weights[n] <= 0:
+            continue
         for group in a.groups[n]:
             for m in grouped.get(group, ()):
                 near[n, m] = max(near[n, m], 0.8)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.answering.verifying_alignment import LOW, SPAN, weight
+from assistant.answering.verifying_alignment import weight, word_likeness
 from assistant.answering.verifying_likeness import word_vector
 from assistant.answering.verifying_words import Lexicon
 from assistant.library import swedish
@@ -94,7 +94,9 @@ class Text:
             self.reach[k, :n] = fade * np.exp(-np.abs(logs[:n] - logs[i]))
             row = KINDS.index(kind)
             self.state[row] = np.maximum(self.state[row], self.reach[k])
-        self.vectors = np.stack([_vector(w) for w in self.words]) if n else np.zeros((0, 1))
+        self.vectors: Matrix = (
+            np.stack([_vector(w) for w in self.words]) if n else np.zeros((0, 1), np.float32)
+        )
         self.stems = [swedish.stem(w) for w in self.words]
         none: frozenset[int] = frozenset()
         self.groups = [lexicon.same.get(s, none) for s in self.stems]
@@ -115,29 +117,6 @@ def _vector(word: str) -> Matrix:
 
     vector = word_vector(word)
     return vector if weight(word) > 0 else np.zeros_like(vector)
-
-
-def near_words(a: Text, b: Text) -> Matrix:
-    """Likeness 0-1 of every word of `a` with every word of `b`; nought for words that tell nothing."""
-    import numpy as np
-
-    near = np.clip((a.vectors @ b.vectors.T - LOW) / SPAN, 0.0, 0.8).astype(np.float32)
-    index: dict[str, list[int]] = {}
-    grouped: dict[int, list[int]] = {}
-    for n, stem in enumerate(b.stems):
-        if b.weights[n] > 0:
-            index.setdefault(stem, []).append(n)
-            for group in b.groups[n]:
-                grouped.setdefault(group, []).append(n)
-    for n, stem in enumerate(a.stems):
-        if a.weights[n] <= 0:
-            continue
-        for group in a.groups[n]:
-            for m in grouped.get(group, ()):
-                near[n, m] = max(near[n, m], 0.8)
-        for m in index.get(stem, ()):
-            near[n, m] = 1.0
-    return near
 
 
 def _spread(values: Matrix, width: int, axis: int, how: str) -> Matrix:
@@ -169,7 +148,7 @@ def scope_features(own: Sequence[str], other: Sequence[str], lexicon: Lexicon) -
     out: dict[str, float] = {}
     if not a.words or not b.words:
         return out
-    near = near_words(a, b)
+    near = word_likeness(a, b)
     _disagreements(out, "s", a, b, near)
     _disagreements(out, "q", b, a, near.T)
     return out
