@@ -26,6 +26,11 @@ PARTS = 0.6
 MUCH, LITTLE = 9, 0.3
 """So many content words are a question of their own, of which a place that holds less is not asked about.
 No development question that asks about the paragraph it names is that far from it."""
+OWN_CARD, WHOLLY = 0.2, 0.7
+"""A place named in passing gives way to a card whose question is at least this near (0–1), unless the place
+holds more of the question than the second."""
+ABOUT_THE_LAW = frozenset({"law_change", "succession", "predecessor", "place_in_law", "provision"})
+"""What is asked for (`Understood.asks`) where the place in the law itself is what a question is about."""
 NONE = {"held_first": 0.0, "held_together": 0.0, "held_most": 0.0, "rarest": 0.0}
 
 
@@ -56,14 +61,21 @@ def shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float
     return [_share(words, have) for have in _words_of(search, terms, hits)]
 
 
-def only_mentions(understood: Understood, found: Found, search: Search) -> bool:
-    """Whether a question names a place in the law in passing ("LVU § 2. Vem polisanmäler?"): it has much of
-    its own, and the place holds little of that."""
-    if not found.hits or not found.hits[0].exact or understood.kind == "law":
+def mentions_place(understood: Understood, found: Found) -> bool:
+    """Whether a question that names a place in the law has so much of its own that it may be about
+    something else ("han är placerad enligt 6 § LVU, vem betalar tandläkaren …?")."""
+    if not found.hits or not found.hits[0].exact or understood.asks & ABOUT_THE_LAW:
         return False
     words = [word for word, _ in found.terms.content if not word[:1].isdigit()]
+    return len(words) >= MUCH
+
+
+def only_mentions(found: Found, without: Found, search: Search) -> bool:
+    """Whether the place that such a question names is beside what it asks: it holds little of the question,
+    or the search `without` regard to the number finds a card that is asked for in such words."""
     (share,) = shares(search, found.terms, found.hits[:1])
-    return len(words) >= MUCH and share < LITTLE
+    best = without.hits[0] if without.hits else None
+    return share < LITTLE or bool(best and best.question >= OWN_CARD and share < WHOLLY)
 
 
 def text_shares(search: Search, terms: QueryTerms, hits: Sequence[Hit]) -> list[float]:

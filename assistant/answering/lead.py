@@ -45,15 +45,22 @@ class Told:
 
 
 def find_lead(understood: Understood, material: Material, search: Search) -> Lead:
-    """A false premise is corrected before all else; a task answers before a card that tells a fact."""
+    """A false premise is corrected before all else but a situation that is nearer to what is asked; a task
+    answers before a card that tells a fact."""
     correction = find_correction(understood, material.evidence, search)
-    if correction:
+    if correction and not _nearer_situation(material, correction.question):
         return Lead(correction=correction)
     if not material.exact:
         task = find_task(understood, material.evidence, search, material.found.terms)
         if task:
             return Lead(task=task)
     return Lead(digest=find_digest(material.found.hits, search))
+
+
+def _nearer_situation(material: Material, match: float) -> bool:
+    """Whether the best place is a situation asked for more nearly than by a match of `match`."""
+    best = material.found.hits[0]
+    return "situation" in best.kinds and best.question > match
 
 
 def tell(

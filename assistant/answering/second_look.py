@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.answer_kind import holds
-from assistant.answering.held import only_mentions, shares, text_shares
+from assistant.answering.held import mentions_place, only_mentions, shares, text_shares
 from assistant.answering.preference import preferred
 from assistant.answering.understanding import Understood
 from assistant.domain.documents import StoredPassage
@@ -41,8 +41,9 @@ def find_places(understood: Understood, search: Search) -> Found:
     """The best `HITS` places for a question, the first ones looked at again."""
     asked = (understood.law_text, HITS, None, preferred(understood))
     found = search.search(*asked)
-    if only_mentions(understood, found, search):
-        found = search.search(*asked, by_number=False)
+    if mentions_place(understood, found):
+        without = search.search(*asked, by_number=False)
+        found = without if only_mentions(found, without, search) else found
     return replace(found, hits=second_look(understood, found.terms, found.hits, search))
 
 

@@ -15,6 +15,7 @@ from assistant.answering.second_look import (
     KIND,
     LOOKED_AT,
     UNASKED_HELD,
+    find_places,
     second_look,
 )
 from assistant.answering.understanding import Understood, understand
@@ -105,3 +106,24 @@ def test_a_card_is_found_by_its_own_heading(assistant: Assistant):
     _, found = _asked(assistant, heading)
     cards = {p.passage.card_id for p in assistant.store.passages(found.hits[0].members)}
     assert "regel-sol-19-1-ordningsvakter-och-medlare" in cards
+
+
+@pytest.mark.parametrize(
+    ("question", "about_it"),
+    [
+        ("Vad säger 27 § LVM?", True),
+        (
+            "Gäller 22 kap. 11 § SoL fortfarande när vi följer ett barns vård i ett familjehem hos oss?",
+            True,
+        ),
+        (
+            "Han är på LVM-hem och ska ut enligt 27 § LVM till ett behandlingshem, men hemmet vill ha "
+            "betalt från den dag platsen bokas. Måste kommunen gå med på det?",
+            False,
+        ),
+    ],
+)
+def test_a_place_named_in_passing_does_not_lead(library: Assistant, question, about_it):
+    understood, _ = _asked(library, question)
+    found = find_places(understood, library.answerer.search)
+    assert found.hits[0].exact is about_it
