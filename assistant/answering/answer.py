@@ -32,6 +32,7 @@ from assistant.answering.refusing import answered, refused
 from assistant.answering.related import see_also
 from assistant.answering.responsibility import Task, beside
 from assistant.answering.second_look import find_places
+from assistant.answering.several import told_of_several
 from assistant.answering.understanding import Understood, compared, split_parts, understand
 from assistant.answering.units import Unit
 from assistant.domain.answers import Answer, Citation, Notice, Responsibility, Statement
@@ -116,7 +117,7 @@ class Answerer:
         if len(parts) == 2 and not understood.follow_up:
             answer = self._answer_parts(understood, parts)
             if answer is not None:
-                return answer
+                return told_of_several(answer, understood, self.cues, answered=2)
         material = self.material(understood)
         if refusals.names_a_person(understood.question, self._names(material.found), self.cues):
             return refused(self.search, understood, "individual", material)
@@ -128,8 +129,8 @@ class Answerer:
             absent = understood.in_field or covered >= NEARLY_COVERED
             kind = "absent" if absent else "off_topic"
             return refused(self.search, understood, kind, material)
-        answer = self._finish(understood, draft, sources)
-        if understood.kind != "definition" or understood.follow_up:
+        answer = told_of_several(self._finish(understood, draft, sources), understood, self.cues)
+        if answer.suggestions or understood.kind != "definition" or understood.follow_up:
             return answer
         more = questions_to_go_on_with(understood.focus, material.found.hits, self.search)
         return replace(answer, suggestions=more)

@@ -27,7 +27,9 @@ class Cues:
     continues: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     stands_alone: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     points_back: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
-
+    opens: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    joins: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    alternative: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     forms: tuple[re.Pattern[str], ...] = ()
     groups: Groups = field(default_factory=Groups)
 
@@ -50,6 +52,9 @@ class Cues:
             continues=_any(data["follow_ups"]["continues"]),
             stands_alone=_any(data["follow_ups"]["stands_alone"]),
             points_back=_any(data["follow_ups"]["points_back"]),
+            opens=_any(data["several"]["opens"]),
+            joins=re.compile(_any(data["several"]["joins"]).pattern, re.IGNORECASE),
+            alternative=_any(data["several"]["alternative"]),
             forms=tuple(re.compile(_any(p).pattern, re.IGNORECASE) for p in data["forms"].values()),
             groups=Groups.from_data(data["groups"], data["groups_apart"]),
         )

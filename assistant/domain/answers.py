@@ -29,6 +29,7 @@ NoticeKind = Literal[
     "old",
     "conflict",
     "false_premise",
+    "several",
 ]
 
 

@@ -20,6 +20,7 @@ GROUPS = {
     "rework": list,
     "taken_away": list,
     "follow_ups": dict,
+    "several": dict,
     "forms": dict,
     "groups": dict,
     "groups_apart": dict,
