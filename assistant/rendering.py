@@ -25,6 +25,8 @@ def answer_text(answer: Answer) -> str:
     parts = []
     if answer.standalone_question != " ".join(answer.question.split()):
         parts.append(_wrap(f"Så förstod jag frågan: {answer.standalone_question}"))
+    doubts = [n for n in answer.notices if n.kind == "uncertain"]
+    parts += [_wrap(f"Obs: {n.text}") for n in doubts]
     if answer.statements:
         parts.append(
             "\n".join(
@@ -40,7 +42,7 @@ def answer_text(answer: Answer) -> str:
     if answer.suggestions:
         title = "Det här finns i biblioteket:" if answer.abstained else "Frågor att gå vidare med:"
         parts.append(title + "\n" + "\n".join(f"  – {s}" for s in answer.suggestions))
-    for notice in answer.notices:
+    for notice in (n for n in answer.notices if n not in doubts):
         parts.append(_wrap(f"Obs: {notice.text}"))
     if answer.mode == "generative":
         parts.append(_wrap(f"Formulerat av en språkmodell ({answer.model}). Läs källorna."))

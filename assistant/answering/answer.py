@@ -18,7 +18,7 @@ from assistant.answering.currency import History, notices, same_number
 from assistant.answering.earlier_law import earlier_law
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import gather
-from assistant.answering.go_on import questions_to_go_on_with
+from assistant.answering.go_on import that_goes_on
 from assistant.answering.grounds import cite_grounds
 from assistant.answering.held import held
 from assistant.answering.known_gaps import as_features, near_gap
@@ -30,6 +30,7 @@ from assistant.answering.own_telling import told_beside, told_first
 from assistant.answering.prohibitions import borne_prohibitions
 from assistant.answering.refusing import answered, refused
 from assistant.answering.related import see_also
+from assistant.answering.reservations import with_reservations
 from assistant.answering.responsibility import Task, beside
 from assistant.answering.second_look import find_places
 from assistant.answering.several import told_of_several
@@ -50,8 +51,8 @@ BESIDE_NEAR = 0.5
 NEARLY_COVERED = 0.6
 """A question whose words are this much covered is about the field, though not answered."""
 GREETING = (
-    "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och "
-    "tar fram frågor inför besök. Varje svar visar sina källor."
+    "Hej! Jag svarar på frågor om vem som ansvarar för vad när HVB och annan vård följs upp, och tar fram frågor "
+    "inför besök. Varje svar visar sina källor."
 )
 VISIT = "Frågor inför ett besök tar jag fram under Besök."
 VISIT_AGAIN = "Ändra, ta bort och lägg till frågor gör du i planen när den är gjord."
@@ -129,11 +130,9 @@ class Answerer:
             absent = understood.in_field or covered >= NEARLY_COVERED
             kind = "absent" if absent else "off_topic"
             return refused(self.search, understood, kind, material)
-        answer = told_of_several(self._finish(understood, draft, sources), understood, self.cues)
-        if answer.suggestions or understood.kind != "definition" or understood.follow_up:
-            return answer
-        more = questions_to_go_on_with(understood.focus, material.found.hits, self.search)
-        return replace(answer, suggestions=more)
+        answer = self._finish(understood, draft, sources)
+        answer = with_reservations(answer, understood, material, self.cues, sure=draft.in_time)
+        return that_goes_on(answer, understood, material.found.hits, self.search)
 
     def _answer_parts(self, understood: Understood, parts: Sequence[str]) -> Answer | None:
         """Two questions in one, or two things compared, each answered in half the room; None when one

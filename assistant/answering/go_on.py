@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from assistant.answering.understanding import Understood
+from assistant.domain.answers import Answer
 from assistant.library import swedish
 from assistant.library.ranking import Hit
 from assistant.library.search import Search
@@ -12,6 +15,15 @@ MOST, LOOKED_AT = 3, 12
 """Questions given, and places they are taken from."""
 FEWEST_WORDS, MOST_WORDS = 4, 14
 KINDS = frozenset({"responsibility", "provision", "guidance", "situation", "term"})
+
+
+def that_goes_on(
+    answer: Answer, understood: Understood, hits: Sequence[Hit], search: Search
+) -> Answer:
+    """`answer` with questions to go on with, where somebody asked what something is and has got none yet."""
+    if answer.suggestions or understood.kind != "definition" or understood.follow_up:
+        return answer
+    return replace(answer, suggestions=questions_to_go_on_with(understood.focus, hits, search))
 
 
 def questions_to_go_on_with(asked: str, hits: Sequence[Hit], search: Search) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ NoticeKind = Literal[
     "conflict",
     "false_premise",
     "several",
+    "uncertain",
 ]
 
 

@@ -42,9 +42,10 @@ def answer_html(scope: str, answer: Answer) -> str:
     numbered = {c.n: c for c in answer.citations}
     return (
         _understood(answer)
+        + _doubt(answer)
         + _statements(scope, answer, numbered)
         + _responsibility(scope, answer.responsibility, numbered)
-        + notices_html(scope, answer.notices, numbered)
+        + notices_html(scope, [n for n in answer.notices if n.kind != "uncertain"], numbered)
         + sources.listing(scope, answer.citations)
         + _go_on(answer)
         + _made(answer)
@@ -68,6 +69,15 @@ def _understood(answer: Answer) -> str:
     return (
         f'<p class="ss-understood">{esc(texts.UNDERSTOOD_AS)} '
         f"<em>{esc(answer.standalone_question)}</em></p>"
+    )
+
+
+def _doubt(answer: Answer) -> str:
+    """That the answer may be beside the question, said before it is read; "" where it is not."""
+    return "".join(
+        f'<p class="ss-doubt">{badge(texts.NOTICE_LABELS[n.kind], "warn")} {esc(n.text)}</p>'
+        for n in answer.notices
+        if n.kind == "uncertain"
     )
 
 

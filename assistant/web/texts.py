@@ -95,6 +95,7 @@ NOTICE_LABELS = {
     "old": "Gammal källa",
     "conflict": "Källorna säger olika",
     "false_premise": "Frågan utgår från något som inte stämmer",
+    "uncertain": "Osäkert svar",
     "several": "Flera frågor på en gång",
 }
 NOTICE_OTHER = "Observera"
