@@ -179,6 +179,7 @@ def test_how_to_answer_is_nothing_to_search_for(cues):
         "gör en lista på frågor jag kan ställa till en 14-åring när jag hälsar på i familjehemmet",
         "Frågor till personalen inför ett oanmält besök på ett HVB",
         "Vi ska göra ett oanmält besök på ett stödboende på torsdag",
+        "har uppföljning med konsulentfirman på fredag. ge mig en frågelista om handledning och jour",
     ],
 )
 def test_a_list_of_questions_asked_for_is_a_visit_request(request_typed, cues):
@@ -191,6 +192,7 @@ def test_a_list_of_questions_asked_for_is_a_visit_request(request_typed, cues):
         "Jag ska på besök på ett HVB, vem ska jag prata med?",
         "Vem tar fram frågorna inför besöket?",
         "Måste frågorna till barnet vara skriftliga?",
+        "gör en lista med frågor jag kan ställa till förvaltningen om våra besök på köpta hem",
     ],
 )
 def test_a_question_about_visits_is_answered(question, cues):
