@@ -88,9 +88,9 @@ def score_units(
     weights = WEIGHTS if weights is None else weights
     if not passages:
         return []
-    top = max(score for _, score, _ in passages) or 1.0
+    top = max(score for _, score, _ in passages)
     candidates = [
-        (unit, score / top, question)
+        (unit, max(0.0, score) / top if top > 0 else 0.0, question)
         for passage, score, question in passages
         for unit in units(passage)
     ]

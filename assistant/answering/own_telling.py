@@ -18,7 +18,7 @@ FIRST_WORDS = 50
 """Words that own documents may take when they lead, about: the rest is for what the law says."""
 QUOTED = 3
 """Sentences that are shown where nothing else answers."""
-HELD = 0.4
+HELD = 0.3
 """Share of the question's words that a sentence holds which is shown however unlikely it is an answer."""
 SHOWN_WORDS = 30
 """Words of each of these that are shown."""

@@ -116,7 +116,15 @@ def test_nearly_every_sentence_of_the_shipped_cards_says_what_bears_it():
     corpus = read_corpus(Settings().corpus)
     told = [one for borne in corpus.bearing.values() for one in borne.sentences]
     assert len(told) >= 6500
-    assert sum(bool(one.quotes) for one in told) / len(told) >= 0.93
+    situations = [
+        s for k, b in corpus.bearing.items() if k.startswith("lage-") for s in b.sentences
+    ]
+    others = [
+        s for k, b in corpus.bearing.items() if not k.startswith("lage-") for s in b.sentences
+    ]
+    # A situation also says what to do ("skriv upp tider och namn"), which no source says; it is told as ours.
+    assert sum(bool(one.quotes) for one in situations) / len(situations) >= 0.84
+    assert sum(bool(one.quotes) for one in others) / len(others) >= 0.96
     assert sum(bool(one.quotes) or one.own for one in told) / len(told) >= 0.98
 
 
