@@ -66,6 +66,8 @@ class Texts:
         document, start, end = place
         if document in self.cards:
             return any(self.hits(below, target) for below in self.cards[document])
+        if document not in self.texts:  # a list that Samsyn makes of the statutes' amendments
+            return False
         if target.phrase is not None:
             chunk = squeeze(self.texts[document][start:end])
             return document.startswith(target.document) and squeeze(target.phrase) in chunk

@@ -10,7 +10,13 @@ from collections.abc import Collection, Sequence
 
 from assistant.answering.citations import Sources
 from assistant.answering.denials import asks_who
-from assistant.answering.digests import card_of, cite_digest, repeats, sentences_of
+from assistant.answering.digests import (
+    card_of,
+    cite_digest,
+    repeats,
+    sentences_of,
+    without_verdict,
+)
 from assistant.answering.evidence import score_units
 from assistant.answering.gathering import chance
 from assistant.answering.understanding import Understood
@@ -65,7 +71,8 @@ def next_card(
         for unit in sentences_of(digest, scored, room):
             if unit.words > room or unit.words < LEAST or repeats(unit.text, have, SAME):
                 continue
-            text = on_one_line(unit.text)
+            # Its "Ja" or "Nej" answers a question that another card was found nearer to.
+            text = without_verdict(on_one_line(unit.text))
             numbers = cite_digest(digest, unit, understood, terms, search, sources)
             if numbers:
                 out.append(Statement(text, tuple(numbers)))
