@@ -168,6 +168,8 @@ class ChromaIndex:
         with self._lock:
             self._let_go()
             self._state, self._message = "closed", ""
+        # A build thrown away leaves its database to the frames of its error: only now are they gone.
+        gc.collect()
 
     def _let_go(self) -> None:
         if self._open is not None:
